@@ -1,0 +1,134 @@
+import type { AuditEvent, AuditWindow, Person } from './audit.ts';
+import type { GitIdentity } from './change.ts';
+import type { GraphVersion, JsonObject } from './resource.ts';
+
+export interface Clock {
+  now(): Date;
+}
+
+/** Where a step reports to people. Every text may hold names from the tenant: an implementation must print them as data. */
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+  /** Share of the step that is done, 0 to 1. */
+  progress(share: number, what: string): void;
+}
+
+/** One page of a list, or a singleton as a page of one. */
+export interface Page {
+  readonly objects: readonly JsonObject[];
+  /** Graph's own clock when it answered, ISO 8601 in UTC. */
+  readonly readAt: string;
+}
+
+/** What to read: a path below the version with its query, both as Graph spells them. */
+export interface ReadRequest {
+  readonly version: GraphVersion;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly shape: 'collection' | 'singleton';
+}
+
+/** A read that Graph answered with an error, after all retries. */
+export class ReadError extends Error {
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number;
+  /** Graph's error code, such as `Authorization_RequestDenied`. */
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.name = 'ReadError';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export interface ResourceReader {
+  /**
+   * Pages in Graph's order, to the last one.
+   * @throws ReadError when any page cannot be had: a list is never ended early in silence.
+   */
+  pages(request: ReadRequest): AsyncIterable<Page>;
+}
+
+export interface AuditLog {
+  /**
+   * All events of the window, in no promised order, possibly repeated.
+   * @throws ReadError when any page cannot be had.
+   */
+  events(window: AuditWindow): AsyncIterable<AuditEvent>;
+}
+
+export interface People {
+  /** Names of the users with these ids; whoever is gone or cannot be read is left out. */
+  lookUp(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>;
+}
+
+/** Changed texts between the steps, by Git blob id. */
+export interface Stage {
+  put(blob: string, text: string): Promise<void>;
+  /** @throws BackupError `stage-incomplete` when the text is not there or does not have that id. */
+  get(blob: string): Promise<string>;
+}
+
+/** A file that was kept last time. */
+export interface TreeEntry {
+  readonly path: string;
+  readonly blob: string;
+}
+
+/** Where texts were kept last time, and what differs is compared with: Git's tree, or a plain folder. */
+export interface Baseline {
+  /** All files below the folder; empty when there is none yet. */
+  entries(folder: string): Promise<readonly TreeEntry[]>;
+}
+
+export interface PreviousBackup {
+  readonly commit: string;
+  readonly runId: string;
+  readonly startedAt: string;
+  /** Ids of audit events that commits of that run already cite. */
+  readonly citedEvents: readonly string[];
+}
+
+/** One commit to make: full paths, texts by blob id in the stage. */
+export interface CommitPlan {
+  readonly author: GitIdentity;
+  readonly authorDate: string;
+  readonly message: string;
+  readonly writes: readonly { readonly path: string; readonly blob: string }[];
+  readonly deletes: readonly string[];
+}
+
+export interface TagPlan {
+  readonly name: string;
+  readonly commit: string;
+  readonly message: string;
+}
+
+/** Git, as far as the steps need it. Nothing here rewrites history or forces a ref. */
+export interface Repository extends Baseline {
+  /** Texts of blobs, in the order asked. */
+  texts(blobs: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Makes the commits on top of `base`, pushes them if `push`, then moves the branch and brings a checked-out work tree
+   * up to date; on any failure before that, branch, remote and work tree are as they were.
+   * @returns commit ids, in the order of the plans.
+   */
+  commit(request: {
+    readonly branch: string;
+    readonly base: string | null;
+    readonly plans: readonly CommitPlan[];
+    readonly committer: GitIdentity;
+    readonly at: string;
+    readonly push: boolean;
+    readonly stage: Stage;
+  }): Promise<readonly string[]>;
+  /**
+   * Makes an annotated tag and pushes it if `push`. Where the name is taken by the same commit nothing happens; where it
+   * is taken by another, a number is appended.
+   * @returns the tag's name.
+   */
+  tag(request: { readonly plan: TagPlan; readonly tagger: GitIdentity; readonly at: string; readonly push: boolean }): Promise<string>;
+}

@@ -1,0 +1,84 @@
+import type { AuditWindow } from './audit.ts';
+import type { AttributedChange, FileChange, GitIdentity } from './change.ts';
+
+/** How reading one kind ended. Only `complete` may lead to deletions. */
+export type KindOutcome =
+  | { readonly status: 'complete'; readonly objects: number }
+  | { readonly status: 'absent'; readonly code: string }
+  | { readonly status: 'denied'; readonly missing: readonly string[] }
+  | { readonly status: 'failed'; readonly code: string; readonly hint: string }
+  | { readonly status: 'skipped'; readonly reason: 'time-budget' | 'cancelled' };
+
+export interface KindReport {
+  readonly kind: string;
+  readonly outcome: KindOutcome;
+}
+
+/** What a run was asked for and what it stands on; the same in each of its documents. */
+export interface RunFacts {
+  readonly id: string;
+  /** Start of the export, ISO 8601 in UTC. */
+  readonly startedAt: string;
+  readonly tenantId: string;
+  readonly branch: string;
+  /** Commit that the export was compared with; null for a branch without commits. */
+  readonly baseCommit: string | null;
+  readonly folder: string;
+  readonly types: readonly string[];
+  readonly cloudOnly: boolean;
+  /** Start of the newest backup below the base commit; null for the first backup. */
+  readonly previousStartedAt: string | null;
+}
+
+/** Step 1 leaves it: each kind's outcome and each file that differs. */
+export interface ExportManifest {
+  readonly document: 'manifest';
+  readonly version: 1;
+  readonly run: RunFacts;
+  readonly finishedAt: string;
+  readonly outcomes: readonly KindReport[];
+  readonly changes: readonly FileChange[];
+}
+
+/** Step 2 leaves it: the same changes, each with its authors and their evidence. */
+export interface AttributionReport {
+  readonly document: 'attribution';
+  readonly version: 1;
+  readonly run: RunFacts;
+  readonly outcomes: readonly KindReport[];
+  /** Null when the log was not asked. */
+  readonly window: AuditWindow | null;
+  readonly eventsRead: number;
+  readonly changes: readonly AttributedChange[];
+}
+
+export interface CommitSummary {
+  readonly commit: string;
+  readonly subject: string;
+  readonly authors: readonly GitIdentity[];
+  readonly changes: number;
+}
+
+/** Step 3 leaves it: the commits that now stand on the branch, oldest first. */
+export interface CommitReport {
+  readonly document: 'commits';
+  readonly version: 1;
+  readonly run: RunFacts;
+  readonly outcomes: readonly KindReport[];
+  readonly commits: readonly CommitSummary[];
+  readonly pushed: boolean;
+}
+
+/** Step 4 returns it. */
+export interface RunTag {
+  readonly name: string;
+  readonly commit: string;
+  readonly pushed: boolean;
+}
+
+export type RunDocument = ExportManifest | AttributionReport | CommitReport;
+
+/** True when every kind was read whole or does not exist in this tenant. */
+export function isComplete(outcomes: readonly KindReport[]): boolean {
+  return outcomes.every(({ outcome }) => outcome.status === 'complete' || outcome.status === 'absent');
+}

@@ -1,0 +1,65 @@
+import type { GitIdentity } from './change.ts';
+
+/** How to get a token for Microsoft Graph. */
+export type CredentialSettings =
+  /** A bearer token as given; it is never renewed. */
+  | { readonly type: 'token'; readonly token: string }
+  /** Whatever the machine offers: environment, managed identity, Azure CLI. */
+  | { readonly type: 'default' }
+  /** Workload identity federation through an Azure DevOps service connection. */
+  | {
+      readonly type: 'pipeline';
+      readonly tenantId: string;
+      readonly clientId: string;
+      readonly serviceConnectionId: string;
+      readonly systemAccessToken: string;
+      /** Such as `https://login.microsoftonline.com`. */
+      readonly authorityHost: string;
+    };
+
+/** Everything that a step can be told; the command line and the pipeline tasks both fill it. */
+export interface Settings {
+  /** A folder inside the clone. */
+  readonly repo: string;
+  /** Backup folder below the repository's root, with forward slashes. */
+  readonly folder: string;
+  readonly types: readonly string[];
+  readonly cloudOnly: boolean;
+  /** Minutes for the whole run, 0 for no limit; `auto` takes the job's limit where there is one. */
+  readonly timeBudget: 'auto' | number;
+  /** When the clock of the time budget started. */
+  readonly jobStart: Date;
+  /** The job's own limit in minutes, 0 or absent where there is none. */
+  readonly jobTimeout?: number;
+  readonly push: boolean;
+  /** Branch name without `refs/heads/`; absent for the one that is checked out. */
+  readonly branch?: string;
+  /** A plain tree of files goes here instead of into Git. */
+  readonly outputFolder?: string;
+  /** Where run documents and stage lie between the steps; absent for the clone's own `.git/entra-backup`. */
+  readonly documents?: string;
+  /** Committer and tagger, and author of what nobody in the tenant did. */
+  readonly identity: GitIdentity;
+  readonly tagFormat: string;
+  /** Root of Microsoft Graph, without a version and without a trailing slash. */
+  readonly graphEndpoint: string;
+  readonly credential: CredentialSettings;
+}
+
+export const defaults = {
+  folder: 'prod-backup',
+  types: ['Config'],
+  identity: { name: 'Entra Backup', email: 'entra-backup@noreply.invalid' },
+  tagFormat: 'backup/{date}_{time}Z',
+  graphEndpoint: 'https://graph.microsoft.com',
+} as const;
+
+/** What a step says of itself when it is through; one place of the command line and one of the tasks show it. */
+export interface StepResult {
+  /** `issues`: backed up, but not everything could be read. */
+  readonly status: 'complete' | 'issues';
+  /** One sentence for people. */
+  readonly summary: string;
+  /** Values for later pipeline steps, by output variable name. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
