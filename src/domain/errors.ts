@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'no-branch'
   | 'shallow-clone'
   | 'branch-moved'
+  | 'wrong-tenant'
   | 'push-rejected'
   | 'git-failed'
   | 'document-missing'

@@ -19,6 +19,8 @@ export interface Page {
   readonly objects: readonly JsonObject[];
   /** Graph's own clock when it answered, ISO 8601 in UTC. */
   readonly readAt: string;
+  /** No further page follows. */
+  readonly last: boolean;
 }
 
 /** What to read: a path below the version with its query, both as Graph spells them. */
@@ -84,12 +86,14 @@ export interface Baseline {
   entries(folder: string): Promise<readonly TreeEntry[]>;
 }
 
+/** The newest backup below a commit, as the trailers of its commits tell. */
 export interface PreviousBackup {
   readonly commit: string;
   readonly runId: string;
+  /** Start of its export, ISO 8601 in UTC. */
   readonly startedAt: string;
-  /** Ids of audit events that commits of that run already cite. */
-  readonly citedEvents: readonly string[];
+  /** Empty where it could not be read. */
+  readonly tenantId: string;
 }
 
 /** One commit to make: full paths, texts by blob id in the stage. */
@@ -130,5 +134,10 @@ export interface Repository extends Baseline {
    * is taken by another, a number is appended.
    * @returns the tag's name.
    */
-  tag(request: { readonly plan: TagPlan; readonly tagger: GitIdentity; readonly at: string; readonly push: boolean }): Promise<string>;
+  tag(request: {
+    readonly plan: TagPlan;
+    readonly tagger: GitIdentity;
+    readonly at: string;
+    readonly push: boolean;
+  }): Promise<string>;
 }

@@ -101,3 +101,12 @@ export function holds(rule: PropertyRule, object: JsonObject): boolean {
   if (rule.is === 'true') return value === true;
   return Array.isArray(value) && value.includes(rule.is.includes);
 }
+
+/** What people call the object; undefined where it has no name. */
+export function displayNameOf(object: JsonObject): string | undefined {
+  for (const property of ['displayName', 'userPrincipalName', 'skuPartNumber']) {
+    const value = object[property];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return undefined;
+}

@@ -2,6 +2,8 @@ import type { GitIdentity } from './change.ts';
 
 /** How to get a token for Microsoft Graph. */
 export type CredentialSettings =
+  /** This step reads nothing from Microsoft Graph. */
+  | { readonly type: 'none' }
   /** A bearer token as given; it is never renewed. */
   | { readonly type: 'token'; readonly token: string }
   /** Whatever the machine offers: environment, managed identity, Azure CLI. */

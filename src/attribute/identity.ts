@@ -1,0 +1,41 @@
+import type { Actor, Person } from '../domain/audit.ts';
+import type { GitIdentity } from '../domain/change.ts';
+
+/** Longest name that is kept; Azure Repos shows less. */
+const longestName = 120;
+
+/**
+ * The Git identity of an actor. People go by the name that the directory has for them (the log often has the portal's),
+ * apps carry ` (SP)`. Neither needs a mailbox: the e-mail only tells them apart.
+ */
+export function identityOf(actor: Actor, people: ReadonlyMap<string, Person>, tenantId: string): GitIdentity {
+  if (actor.type === 'app') {
+    return {
+      name: `${cleanName(actor.displayName ?? '') || actor.id} (SP)`,
+      email: cleanEmail(`${actor.id}@${tenantId || 'tenant'}.serviceprincipal.invalid`),
+    };
+  }
+  const person = people.get(actor.id);
+  const account = originalAddress(actor.userPrincipalName ?? person?.userPrincipalName ?? '');
+  const name = cleanName(person?.displayName ?? '') || cleanName(account.split('@')[0] ?? '') || actor.id;
+  return { name, email: cleanEmail(account || person?.mail || `${actor.id}@${tenantId || 'tenant'}.user.invalid`) };
+}
+
+/** A guest's user principal name wraps the address: `bo_contoso.com#EXT#@tenant.onmicrosoft.com`. */
+function originalAddress(userPrincipalName: string): string {
+  const [wrapped, rest] = userPrincipalName.split('#EXT#');
+  if (wrapped === undefined || rest === undefined) return userPrincipalName;
+  return wrapped.replace(/_([^_]*)$/, '@$1');
+}
+
+/** What Git strips or chokes on is gone: control characters, angle brackets, punctuation at the ends. */
+function cleanName(name: string): string {
+  return [...name.replace(/[\p{Cc}\p{Zl}\p{Zp}<>]+/gu, ' ').replace(/\s+/g, ' ')]
+    .slice(0, longestName)
+    .join('')
+    .replace(/^[\s.,:;"'\\]+|[\s.,:;"'\\]+$/g, '');
+}
+
+function cleanEmail(email: string): string {
+  return email.replace(/[\p{Cc}\p{Z}<>]+/gu, '').slice(0, 254);
+}

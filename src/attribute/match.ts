@@ -1,0 +1,102 @@
+import type { AuditEvent } from '../domain/audit.ts';
+import { normaliseActivity } from '../domain/audit.ts';
+import type { AuditRule, JsonObject, ResourceKind, Witness } from '../domain/resource.ts';
+
+/** Graph's clock is told to the second, and a record's own time can lie a moment after the change was visible. */
+const clockTolerance = 2_000;
+
+/** Events of a window, found by what they mention. */
+export interface EventIndex {
+  readonly size: number;
+  /** Events that mention the text in that place, or all with that activity. */
+  mentioning(place: string, text: string): readonly AuditEvent[];
+}
+
+/**
+ * Indexes the events that can prove something: successful, initiated by someone, each once, none that an earlier commit
+ * cites already.
+ */
+export function indexEvents(events: readonly AuditEvent[], cited: ReadonlySet<string>): EventIndex {
+  const index = new Map<string, AuditEvent[]>();
+  const seen = new Set(cited);
+  let size = 0;
+  for (const event of events) {
+    if (event.result !== 'success' || event.actor === undefined || seen.has(event.id)) continue;
+    seen.add(event.id);
+    size++;
+    for (const entry of new Set(mentions(event))) {
+      const list = index.get(entry);
+      if (list === undefined) index.set(entry, [event]);
+      else list.push(event);
+    }
+  }
+  return { size, mentioning: (place, text) => index.get(entryOf(place, text)) ?? [] };
+}
+
+function mentions(event: AuditEvent): string[] {
+  const entries = [entryOf('activity', normaliseActivity(event.activityDisplayName))];
+  for (const target of event.targetResources) {
+    if (target.id !== undefined) entries.push(entryOf('target', target.id));
+    if (target.displayName !== undefined) entries.push(entryOf('name', target.displayName));
+    for (const { displayName, oldValue, newValue } of target.modifiedProperties) {
+      for (const value of [oldValue, newValue]) {
+        if (value !== null) entries.push(entryOf(displayName, unquoted(value)));
+      }
+    }
+  }
+  return entries;
+}
+
+/** Values are JSON inside a string, most often a quoted string; ids are what is looked for. */
+function unquoted(value: string): string {
+  return value.replace(/^\[?"(.*)"\]?$/s, '$1');
+}
+
+/** Ids differ in case between services. */
+function entryOf(place: string, text: string): string {
+  return `${place}\n${text.toLowerCase()}`;
+}
+
+/**
+ * Events that explain a change of this object, oldest first: a rule of its kind holds, and the event happened before the
+ * object was read.
+ * @param object its body, new or (for a deletion) old.
+ * @param readAt ISO 8601; a later event explains nothing yet.
+ */
+export function eventsFor(
+  kind: ResourceKind,
+  key: string,
+  object: JsonObject,
+  readAt: string,
+  index: EventIndex,
+): AuditEvent[] {
+  const latest = Date.parse(readAt) + clockTolerance;
+  const found = new Map<string, AuditEvent>();
+  for (const rule of kind.audit) {
+    for (const event of candidates(rule, key, object, index)) {
+      const activity = normaliseActivity(event.activityDisplayName);
+      if (rule.activities.includes(activity) && Date.parse(event.activityDateTime) <= latest)
+        found.set(event.id, event);
+    }
+  }
+  return [...found.values()].sort((a, b) => Date.parse(a.activityDateTime) - Date.parse(b.activityDateTime));
+}
+
+function candidates(rule: AuditRule, key: string, object: JsonObject, index: EventIndex): readonly AuditEvent[] {
+  const [first, ...others] = rule.witnesses;
+  if (first === undefined) return rule.activities.flatMap((activity) => index.mentioning('activity', activity));
+  const lists = [first, ...others].map((witness) => witnessed(witness, key, object, index));
+  const [start = [], ...rest] = lists;
+  return start.filter((event) => rest.every((list) => list.includes(event)));
+}
+
+function witnessed(witness: Witness, key: string, object: JsonObject, index: EventIndex): readonly AuditEvent[] {
+  const text = witness.object === undefined ? key : object[witness.object];
+  if (typeof text !== 'string' || text === '') return [];
+  return index.mentioning(typeof witness.in === 'string' ? witness.in : witness.in.property, text);
+}
+
+/** True when a rule needs more of the object than its key. */
+export function needsBody(kind: ResourceKind): boolean {
+  return kind.audit.some((rule) => rule.witnesses.some((witness) => witness.object !== undefined));
+}

@@ -1,0 +1,107 @@
+import { graphKind, onTarget, onWitness, property } from './graph-kind.ts';
+
+/** Applications, service principals and consent. */
+export const applicationKinds = [
+  graphKind({
+    id: 'application',
+    path: 'applications',
+    folder: 'Applications',
+    sharded: true,
+    groups: ['Applications'],
+    permissions: ['Application.Read.All'],
+    top: 999,
+    unordered: [
+      ...['addIns', 'appRoles', 'keyCredentials', 'passwordCredentials', 'requiredResourceAccess'],
+      ...['requiredResourceAccess.resourceAccess', 'api.oauth2PermissionScopes', 'api.preAuthorizedApplications'],
+      ...[
+        'web.redirectUriSettings',
+        'optionalClaims.idToken',
+        'optionalClaims.accessToken',
+        'optionalClaims.saml2Token',
+      ],
+    ],
+    relations: [
+      { name: 'owners', expand: true, keep: 'reference' },
+      { name: 'federatedIdentityCredentials', expand: true, keep: 'whole' },
+    ],
+    audit: [
+      onTarget(
+        'Add application',
+        'Update application',
+        'Delete application',
+        'Hard Delete application',
+        'Restore application',
+        'Update external secrets',
+        'Set verified publisher',
+        'Unset verified publisher',
+        'Update application - Certificates and secrets management',
+        'Create application - Certificates and secrets management',
+        'Add owner to application',
+        'Remove owner from application',
+      ),
+      onWitness([property('Application.ObjectID')], 'Add owner to application', 'Remove owner from application'),
+    ],
+    docs: 'https://learn.microsoft.com/graph/api/application-list',
+  }),
+  graphKind({
+    id: 'servicePrincipal',
+    path: 'servicePrincipals',
+    folder: 'ServicePrincipals',
+    sharded: true,
+    groups: ['ServicePrincipals'],
+    permissions: ['Application.Read.All'],
+    top: 999,
+    unordered: ['addIns', 'appRoles', 'keyCredentials', 'passwordCredentials', 'oauth2PermissionScopes'],
+    relations: [
+      { name: 'owners', expand: true, keep: 'reference' },
+      { name: 'appRoleAssignedTo', expand: true, keep: 'whole' },
+    ],
+    audit: [
+      onTarget(
+        'Add service principal',
+        'Update service principal',
+        'Remove service principal',
+        'Hard delete service principal',
+        'Restore service principal',
+        'Add service principal credentials',
+        'Remove service principal credentials',
+        'Update service principal credentials',
+        'Add owner to service principal',
+        'Remove owner from service principal',
+        'Add app role assignment to service principal',
+        'Remove app role assignment from service principal',
+        'Add app role assignment grant to user',
+        'Remove app role assignment from user',
+        'Add app role assignment to group',
+        'Remove app role assignment from group',
+        'Disable account',
+        'Enable account',
+      ),
+      onWitness(
+        [property('ServicePrincipal.ObjectID')],
+        'Add owner to service principal',
+        'Remove owner from service principal',
+      ),
+    ],
+    docs: 'https://learn.microsoft.com/graph/api/serviceprincipal-list',
+  }),
+  graphKind({
+    id: 'oAuth2PermissionGrant',
+    path: 'oauth2PermissionGrants',
+    folder: 'OAuth2PermissionGrants',
+    sharded: true,
+    groups: ['Config', 'ServicePrincipals', 'Applications'],
+    permissions: ['Directory.Read.All'],
+    top: 999,
+    audit: [
+      // The target is the resource; the client, to which the grant belongs, stands in a property.
+      onWitness(
+        [{ in: 'target', object: 'resourceId' }, property('ServicePrincipal.ObjectID', 'clientId')],
+        'Add delegated permission grant',
+        'Remove delegated permission grant',
+      ),
+      onWitness([{ in: 'target', object: 'clientId' }], 'Consent to application'),
+    ],
+    docs: 'https://learn.microsoft.com/graph/api/oauth2permissiongrant-list',
+  }),
+];

@@ -1,0 +1,55 @@
+import type { GitIdentity } from '../domain/change.ts';
+import type { Clock, CommitPlan, Log, Repository, Stage } from '../domain/ports.ts';
+import type { AttributionReport, CommitReport } from '../domain/run.ts';
+import { commitMessage, gitAuthor } from './message.ts';
+import { planGroups } from './planner.ts';
+
+export interface CommitPorts {
+  readonly repository: Repository;
+  readonly stage: Stage;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface CommitOptions {
+  /** Committer, and author of a first backup. */
+  readonly identity: GitIdentity;
+  readonly push: boolean;
+  /** Commits of this run that stand on the branch already, oldest first: an earlier try got that far. */
+  readonly made: readonly string[];
+}
+
+/** Step 3: one commit for each set of authors; the branch moves once, for all of them. No change, no commit. */
+export async function commitByAuthor(
+  report: AttributionReport,
+  { identity, push, made }: CommitOptions,
+  { repository, stage, clock, log }: CommitPorts,
+): Promise<CommitReport> {
+  const { run, outcomes } = report;
+  const done = { document: 'commits', version: 1, run, outcomes } as const;
+  const groups = planGroups(report.changes);
+  if (groups.length === 0) return { ...done, commits: [], pushed: false };
+
+  const plans = groups.map((group): CommitPlan => {
+    const author = gitAuthor(group, run, identity);
+    return {
+      author,
+      authorDate: group.lastEventAt ?? run.startedAt,
+      message: commitMessage(group, run, author),
+      writes: group.changes.flatMap(({ path, newBlob }) => (newBlob === null ? [] : [{ path, blob: newBlob }])),
+      deletes: group.changes.flatMap(({ path, newBlob }) => (newBlob === null ? [path] : [])),
+    };
+  });
+  const at = clock.now().toISOString();
+  const request = { branch: run.branch, base: run.baseCommit, plans, committer: identity, at, push, stage };
+  const commits = made.length > 0 ? made : await repository.commit(request);
+  return {
+    ...done,
+    pushed: push,
+    commits: groups.map((group, index) => {
+      const subject = plans[index]?.message.split('\n', 1)[0] ?? '';
+      log.info(subject);
+      return { commit: commits[index] ?? '', subject, authors: group.authors, changes: group.changes.length };
+    }),
+  };
+}

@@ -1,0 +1,48 @@
+import type { GitIdentity } from '../domain/change.ts';
+import type { Clock, Repository } from '../domain/ports.ts';
+import type { CommitReport, KindReport, RunTag } from '../domain/run.ts';
+import { tagMessage } from './message.ts';
+
+export interface TagOptions {
+  /** `{date}` and `{time}` stand for the start of the export in UTC, such as `2026-01-31` and `02-00-00`. */
+  readonly format: string;
+  readonly identity: GitIdentity;
+  readonly push: boolean;
+}
+
+/** Step 4: one annotated tag on the run's last commit, naming all authors. No commit, no tag. */
+export async function tagRun(
+  report: CommitReport,
+  { format, identity, push }: TagOptions,
+  { repository, clock }: { readonly repository: Repository; readonly clock: Clock },
+): Promise<RunTag | undefined> {
+  const last = report.commits.at(-1);
+  if (last === undefined) return undefined;
+  const plan = {
+    name: tagName(format, report.run.startedAt),
+    commit: last.commit,
+    message: tagMessage(report, report.outcomes.flatMap(incomplete)),
+  };
+  const name = await repository.tag({ plan, tagger: identity, at: clock.now().toISOString(), push });
+  return { name, commit: last.commit, pushed: push };
+}
+
+/** The name that a run's tag gets; colons are not allowed in one. */
+export function tagName(format: string, startedAt: string): string {
+  const [date = '', time = ''] = new Date(startedAt).toISOString().split('T');
+  return format.replaceAll('{date}', date).replaceAll('{time}', time.slice(0, 8).replaceAll(':', '-'));
+}
+
+function incomplete({ kind, outcome }: KindReport): string[] {
+  switch (outcome.status) {
+    case 'complete':
+    case 'absent':
+      return [];
+    case 'denied':
+      return [`${kind}: access denied`];
+    case 'failed':
+      return [`${kind}: ${outcome.code}`];
+    case 'skipped':
+      return [`${kind}: ${outcome.reason}`];
+  }
+}

@@ -1,0 +1,26 @@
+import type { Log } from './ports.ts';
+import type { Settings } from './settings.ts';
+
+/** A pipeline's job as the Azure DevOps REST API names it. */
+export interface JobReference {
+  /** The organisation, such as `https://dev.azure.com/contoso/`. */
+  readonly collectionUri: string;
+  /** Id of the project. */
+  readonly project: string;
+  readonly buildId: number;
+  /** Id of the job's record in the build's timeline. */
+  readonly jobId: string;
+  /** The job's own token; it is never printed. */
+  readonly token: string;
+}
+
+/** What a step runs in: who tells it what to do, and listens to what it says. */
+export interface Host {
+  /** @throws BackupError `usage`, `no-branch` or `sign-in-failed` where what was given cannot be used. */
+  settings(): Settings;
+  readonly log: Log;
+  /** Aborted when the run is cancelled; an Azure Pipelines agent kills the process about ten seconds later. */
+  readonly signal: AbortSignal;
+  /** Absent outside of a pipeline. */
+  readonly job?: JobReference;
+}

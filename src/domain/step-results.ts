@@ -1,0 +1,60 @@
+import type { AttributedChange, UnknownReason } from './change.ts';
+import { isComplete } from './run.ts';
+import type { AttributionReport, CommitReport, ExportManifest, RunTag } from './run.ts';
+import type { StepResult } from './settings.ts';
+
+/** Reasons that somebody can do something about; the others are answers. */
+const troubling: ReadonlySet<UnknownReason> = new Set(['log-denied', 'log-failed', 'time-budget']);
+
+/** Outputs `changeCount`, `coverage` (kinds read whole or not in the tenant, of kinds selected). */
+export function exportResult({ outcomes, changes }: ExportManifest): StepResult {
+  const read = outcomes.filter(({ outcome }) => outcome.status === 'complete' || outcome.status === 'absent').length;
+  const coverage = `${read}/${outcomes.length}`;
+  return {
+    status: isComplete(outcomes) ? 'complete' : 'issues',
+    summary: `${coverage} kinds read, ${plural(changes.length, 'file differs', 'files differ')}.`,
+    outputs: { changeCount: String(changes.length), coverage },
+  };
+}
+
+/** Outputs `authorCount`, `unknownCount` (changes that nobody is named for). */
+export function resolveResult({ changes }: AttributionReport): StepResult {
+  const authors = new Set(changes.flatMap((change) => change.authors.map(({ name, email }) => `${name} <${email}>`)));
+  const unknown = changes.filter(({ attribution }) => attribution.status === 'unknown');
+  const reasons = [...new Set(unknown.flatMap(reasonOf))].sort();
+  const why = reasons.length === 0 ? '' : `, ${unknown.length} unknown (${reasons.join(', ')})`;
+  return {
+    status: reasons.some((reason) => troubling.has(reason)) ? 'issues' : 'complete',
+    summary: `${plural(authors.size, 'author', 'authors')} of ${plural(changes.length, 'change', 'changes')}${why}.`,
+    outputs: { authorCount: String(authors.size), unknownCount: String(unknown.length) },
+  };
+}
+
+/** Outputs `commitCount`, `lastCommit`. */
+export function commitResult({ commits, pushed, run }: CommitReport): StepResult {
+  const last = commits.at(-1)?.commit ?? '';
+  const where = pushed ? `pushed to ${run.branch}` : `on ${run.branch}, not pushed`;
+  return {
+    status: 'complete',
+    summary:
+      commits.length === 0 ? 'Nothing changed, no commit.' : `${plural(commits.length, 'commit', 'commits')} ${where}.`,
+    outputs: { commitCount: String(commits.length), lastCommit: last },
+  };
+}
+
+/** Output `tagName`, empty without a tag. */
+export function tagResult(tag: RunTag | undefined): StepResult {
+  return {
+    status: 'complete',
+    summary: tag === undefined ? 'Nothing changed, no tag.' : `Tag ${tag.name}${tag.pushed ? '' : ', not pushed'}.`,
+    outputs: { tagName: tag?.name ?? '' },
+  };
+}
+
+function reasonOf({ attribution }: AttributedChange): UnknownReason[] {
+  return attribution.status === 'unknown' ? [attribution.reason] : [];
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,129 @@
+import { BackupError } from '../domain/errors.ts';
+import type { PreviousBackup } from '../domain/ports.ts';
+import type { Git } from './git.ts';
+
+export const remote = 'origin';
+
+/** Where a run stands: the branch, its tip, and the backups below it. */
+export interface BackupBranch {
+  readonly branch: string;
+  /** Null for a branch without commits. */
+  readonly base: string | null;
+  readonly previous: PreviousBackup | null;
+}
+
+/**
+ * Finds the tip that a run compares with and commits on. With `fetch` the remote is asked, and is right where it is ahead.
+ * @throws BackupError when there is no branch, the clone has too little history, or both sides have commits of their own.
+ */
+export async function findBackupBranch(git: Git, wanted: string | undefined, fetch: boolean): Promise<BackupBranch> {
+  const branch = wanted ?? (await git.ask('symbolic-ref', '--quiet', '--short', 'HEAD'));
+  if (branch === undefined) {
+    throw new BackupError(
+      'no-branch',
+      `${git.directory} is on no branch.`,
+      'Check a branch out, or name one with --branch.',
+    );
+  }
+  if ((await git.ask('check-ref-format', `refs/heads/${branch}`)) === undefined) {
+    throw new BackupError(
+      'no-branch',
+      `"${branch}" cannot be the name of a branch.`,
+      'Name another one with --branch.',
+    );
+  }
+  const theirs = fetch ? await fetchTip(git, branch) : await commitAt(git, `refs/remotes/${remote}/${branch}`);
+  const ours = await commitAt(git, `refs/heads/${branch}`);
+  const base = fetch ? await newerOf(git, branch, ours, theirs) : (ours ?? theirs ?? null);
+  return { branch, base, previous: base === null ? null : await previousBackup(git, branch, base) };
+}
+
+async function fetchTip(git: Git, branch: string): Promise<string | undefined> {
+  if ((await git.ask('remote', 'get-url', remote)) === undefined) {
+    throw new BackupError(
+      'push-rejected',
+      `The clone has no remote "${remote}" to push to.`,
+      'Add one with git remote add, or keep the commits here with --no-push.',
+    );
+  }
+  const heads = await git.run('ls-remote', '--heads', remote, `refs/heads/${branch}`);
+  if (heads.trim() === '') return undefined;
+  await git.run('fetch', '--quiet', '--no-tags', remote, `+refs/heads/${branch}:refs/remotes/${remote}/${branch}`);
+  return commitAt(git, `refs/remotes/${remote}/${branch}`);
+}
+
+async function newerOf(
+  git: Git,
+  branch: string,
+  ours: string | undefined,
+  theirs: string | undefined,
+): Promise<string | null> {
+  if (ours === undefined || theirs === undefined || ours === theirs) return ours ?? theirs ?? null;
+  const isBelow = async (a: string, b: string): Promise<boolean> =>
+    (await git.ask('merge-base', '--is-ancestor', a, b)) !== undefined;
+  if (await isBelow(ours, theirs)) return theirs;
+  if (await isBelow(theirs, ours)) return ours;
+  throw new BackupError(
+    'branch-moved',
+    `${branch} has commits here that ${remote} lacks, and the other way round.`,
+    `Bring the two together (git pull --rebase ${remote} ${branch}), then run again.`,
+  );
+}
+
+function commitAt(git: Git, ref: string): Promise<string | undefined> {
+  return git.ask('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
+}
+
+const trailer = (name: string): string => `%(trailers:key=${name},valueonly,unfold,separator=%x1f)`;
+
+async function previousBackup(git: Git, branch: string, base: string): Promise<PreviousBackup | null> {
+  const newest = await git.run(
+    'log',
+    '-1',
+    '--grep=^Backup-Run: ',
+    `--format=%H%x00${trailer('Backup-Run')}%x00${trailer('Backup-Started')}%x00${trailer('Backup-Tenant')}`,
+    base,
+  );
+  const [commit, runId, startedAt, tenantId] = newest.replace(/\n$/, '').split('\0');
+  if (!commit || !runId || !startedAt) {
+    await refuseShallow(git, branch);
+    return null;
+  }
+  return { commit, runId, startedAt, tenantId: tenantId ?? '' };
+}
+
+/** In a shallow clone "no backup found" may only mean "not fetched", and a first backup would be made a second time. */
+async function refuseShallow(git: Git, branch: string): Promise<void> {
+  if ((await git.ask('rev-parse', '--is-shallow-repository')) !== 'true') return;
+  throw new BackupError(
+    'shallow-clone',
+    `The clone is too shallow: the last backup on ${branch} is not in it.`,
+    'Set fetchDepth: 0 at the checkout step of the pipeline, or run git fetch --unshallow.',
+  );
+}
+
+/** Ids of the audit events that commits since that instant cite, so that no event is credited twice. */
+export async function citedEvents(git: Git, base: string | null, since: string): Promise<ReadonlySet<string>> {
+  if (base === null) return new Set();
+  const lines = await git.run(
+    'log',
+    `--since=${since}`,
+    '--grep=^Backup-Run: ',
+    `--format=${trailer('Audit-Event')}`,
+    base,
+  );
+  return new Set(lines.split(/[\x1f\n]/).filter((id) => id !== ''));
+}
+
+/** The commits above `base` that belong to this run, oldest first. */
+export async function commitsOfRun(
+  git: Git,
+  base: string | null,
+  tip: string | null,
+  runId: string,
+): Promise<string[]> {
+  if (tip === null || tip === base) return [];
+  const range = base === null ? tip : `${base}..${tip}`;
+  const found = await git.run('rev-list', '--reverse', '--fixed-strings', `--grep=Backup-Run: ${runId}`, range);
+  return found.split('\n').filter((commit) => commit !== '');
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { BackupError, messageOf } from '../domain/errors.ts';
+
+/**
+ * Runs git with something to say on its standard input, which simple-git cannot: `fast-import`, `cat-file --batch`.
+ * Arguments are an array and meet no shell.
+ * @returns what it wrote to standard output.
+ * @throws BackupError `git-failed` with what git said.
+ */
+export async function gitWithInput(
+  directory: string,
+  args: readonly string[],
+  input: AsyncIterable<Buffer | string> | Iterable<Buffer | string>,
+): Promise<Buffer> {
+  const child = spawn('git', args, { cwd: directory, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  const output: Buffer[] = [];
+  const errors: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+  const exit = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  // When git dies early the pipe breaks; git's own words say more than that, unless the input is what failed.
+  const [written, ended] = await Promise.allSettled([pipeline(Readable.from(input), child.stdin), exit]);
+  if (written.status === 'rejected' && written.reason instanceof BackupError) throw written.reason;
+  if (ended.status === 'rejected') throw gitFailed(args, messageOf(ended.reason));
+  if (ended.value !== 0) throw gitFailed(args, Buffer.concat(errors).toString('utf8'));
+  if (written.status === 'rejected') throw gitFailed(args, messageOf(written.reason));
+  return Buffer.concat(output);
+}
+
+/** A git command that failed, in git's own words. */
+export function gitFailed(args: readonly string[], said: string): BackupError {
+  const command = args.find((arg) => !arg.startsWith('-')) ?? '';
+  const words = said.trim().replace(/\s*\n\s*/g, '; ');
+  return new BackupError(
+    'git-failed',
+    `git ${command} failed: ${withoutCredentials(words) || 'it said nothing'}.`,
+    'Try the same command by hand in that clone; git may say more.',
+  );
+}
+
+/** Remote URLs may carry a password or token. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/(\w+:\/\/)[^/\s@]+@/g, '$1');
+}

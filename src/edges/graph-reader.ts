@@ -1,0 +1,107 @@
+import { BackupError } from '../domain/errors.ts';
+import { ReadError } from '../domain/ports.ts';
+import type { Page, People, ReadRequest, ResourceReader } from '../domain/ports.ts';
+import type { Person } from '../domain/audit.ts';
+import type { JsonObject } from '../domain/resource.ts';
+import { isObject } from './graph-batch.ts';
+import type { GraphBatch } from './graph-batch.ts';
+
+/** Reads lists and singletons of Microsoft Graph, every page to the last. https://learn.microsoft.com/graph/paging */
+export function graphReader(batch: GraphBatch): ResourceReader {
+  return {
+    async *pages(request) {
+      const links = new Set<string>();
+      for (let url: string | undefined = firstUrl(request); url !== undefined;) {
+        const { body, at } = await batch.get(request.version, url);
+        if (request.shape === 'singleton') {
+          yield { objects: [body], readAt: at, last: true };
+          return;
+        }
+        const next: string | undefined = nextUrl(body, request);
+        if (next !== undefined && links.has(next)) throw unusable(request, 'answered the same next link twice');
+        yield { objects: objectsOf(body, request), readAt: at, last: next === undefined } satisfies Page;
+        url = next;
+        if (next !== undefined) links.add(next);
+      }
+    },
+  };
+}
+
+/** Names of people, from the directory as it is now. */
+export function graphPeople(batch: GraphBatch): People {
+  return {
+    async lookUp(ids) {
+      const found = await Promise.all(ids.map((id) => person(batch, id)));
+      return new Map(found.filter((one) => one !== undefined).map((one) => [one.id, one]));
+    },
+  };
+}
+
+async function person(batch: GraphBatch, id: string): Promise<Person | undefined> {
+  try {
+    const select = '$select=id,displayName,userPrincipalName,mail';
+    const { body } = await batch.get('v1.0', `users/${encodeURIComponent(id)}?${select}`);
+    const text = (property: string): string | undefined => {
+      const value = body[property];
+      return typeof value === 'string' && value !== '' ? value : undefined;
+    };
+    const [displayName, userPrincipalName, mail] = [text('displayName'), text('userPrincipalName'), text('mail')];
+    return {
+      id,
+      ...(displayName && { displayName }),
+      ...(userPrincipalName && { userPrincipalName }),
+      ...(mail && { mail }),
+    };
+  } catch (error) {
+    // Deleted people and a missing permission leave the names that the audit log has.
+    if (error instanceof ReadError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The tenant's id, which is also the proof that endpoint and token work.
+ * @throws BackupError when they do not.
+ */
+export async function readTenantId(batch: GraphBatch): Promise<string> {
+  try {
+    const { body } = await batch.get('v1.0', 'organization?$select=id');
+    const [organization] = objectsOf(body, { version: 'v1.0', path: 'organization', query: {}, shape: 'collection' });
+    return typeof organization?.id === 'string' ? organization.id : '';
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    if (error.status === 403) return '';
+    throw new BackupError(
+      error.status === 0 ? 'unreachable' : 'graph-error',
+      `Microsoft Graph cannot be read: ${error.message}.`,
+      'Check the endpoint, the network and the proxy, then run again.',
+      { cause: error },
+    );
+  }
+}
+
+function firstUrl({ path, query }: ReadRequest): string {
+  const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return parameters.length === 0 ? path : `${path}?${parameters.join('&')}`;
+}
+
+/**
+ * Inside a batch the link names Graph's own host, whatever host was asked. Only its path and query are used, so that a
+ * link can never carry the token elsewhere.
+ */
+function nextUrl(body: JsonObject, request: ReadRequest): string | undefined {
+  const link = body['@odata.nextLink'];
+  if (link === undefined || link === null) return undefined;
+  const [, url] = typeof link === 'string' ? (/\/(?:v1\.0|beta)\/(.+)$/.exec(link) ?? []) : [];
+  if (url === undefined) throw unusable(request, 'answered a next link that cannot be followed');
+  return url;
+}
+
+function objectsOf(body: JsonObject, request: ReadRequest): JsonObject[] {
+  if (!Array.isArray(body.value)) throw unusable(request, 'answered something else than a list');
+  return body.value.filter(isObject);
+}
+
+function unusable(request: ReadRequest, what: string): ReadError {
+  return new ReadError(200, 'UnusableAnswer', `${request.path} ${what}`);
+}

@@ -1,0 +1,55 @@
+import type { Json, JsonObject, ResourceKind } from '../domain/resource.ts';
+
+/** Graph's annotations (`@odata.context`, `members@odata.nextLink`) say how it was asked, not what the object is; its type stays. */
+const isAnnotation = (property: string): boolean => property.includes('@') && property !== '@odata.type';
+
+/**
+ * The text of an object as it is kept: keys sorted, sets ordered, annotations and volatile properties left out, UTF-8,
+ * two spaces, LF and a final newline. The same object gives the same text whatever order Graph answers in.
+ *
+ * Arrays of plain values are sets in Graph, and are ordered; arrays of objects keep their order unless the row names
+ * them as unordered.
+ */
+export function canonicalText(kind: ResourceKind, object: JsonObject): string {
+  const volatile = new Set(kind.volatile);
+  const kept = Object.fromEntries(Object.entries(object).filter(([property]) => !volatile.has(property)));
+  const unordered = new Set([...kind.unordered, ...kind.relations.map((relation) => relation.name)]);
+  return `${JSON.stringify(canonical(kept, '', unordered), null, 2)}\n`;
+}
+
+function canonical(value: Json, path: string, unordered: ReadonlySet<string>): Json {
+  if (Array.isArray(value)) return canonicalArray(value, path, unordered);
+  if (value === null || typeof value !== 'object') return value;
+  // Without a prototype, a property named __proto__ is a property like any other.
+  const sorted = Object.create(null) as JsonObject;
+  for (const property of Object.keys(value).sort()) {
+    if (isAnnotation(property)) continue;
+    const child = value[property];
+    if (child === undefined) continue;
+    sorted[property] = canonical(child, path === '' ? property : `${path}.${property}`, unordered);
+  }
+  return sorted;
+}
+
+function canonicalArray(items: readonly Json[], path: string, unordered: ReadonlySet<string>): Json[] {
+  const canonicalItems = items.map((item) => canonical(item, path, unordered));
+  const plain = canonicalItems.every((item) => item === null || typeof item !== 'object');
+  return plain || unordered.has(path) ? inOrder(canonicalItems) : canonicalItems;
+}
+
+/** By id where the items have one, then by their text: an edited item keeps its place, and so the diff its size. */
+function inOrder(items: readonly Json[]): Json[] {
+  const keyed = items.map((item) => ({ item, id: idOf(item), text: JSON.stringify(item) }));
+  keyed.sort((a, b) => compare(a.id, b.id) || compare(a.text, b.text));
+  return keyed.map(({ item }) => item);
+}
+
+function idOf(item: Json): string {
+  return item !== null && typeof item === 'object' && !Array.isArray(item) && typeof item.id === 'string'
+    ? item.id
+    : '';
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

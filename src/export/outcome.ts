@@ -1,0 +1,34 @@
+import { BackupError, messageOf } from '../domain/errors.ts';
+import { ReadError } from '../domain/ports.ts';
+import type { ResourceKind } from '../domain/resource.ts';
+import type { KindOutcome } from '../domain/run.ts';
+
+/** How a kind ended that could not be read; none of these lets a file be deleted. */
+export function outcomeOf(kind: ResourceKind, error: unknown): KindOutcome {
+  if (error instanceof ReadError) {
+    if (kind.absentWhen.includes(error.code)) return { status: 'absent', code: error.code };
+    if (error.status === 403) return { status: 'denied', missing: kind.permissions };
+    return { status: 'failed', code: `${error.status} ${error.code}`.trim(), hint: error.message };
+  }
+  if (error instanceof BackupError && error.code === 'key-unusable') {
+    return { status: 'failed', code: error.code, hint: messageOf(error) };
+  }
+  // A refused token or a bug is not one kind's affair.
+  throw error;
+}
+
+/** One line for people: what happened to the kind, and that its files are as they were. */
+export function describeOutcome(kind: string, outcome: KindOutcome): string {
+  switch (outcome.status) {
+    case 'complete':
+      return `${kind}: ${outcome.objects} read`;
+    case 'absent':
+      return `${kind}: not in this tenant (${outcome.code})`;
+    case 'denied':
+      return `${kind}: access denied, grant one of ${outcome.missing.join(', ')}; its files are kept as they were`;
+    case 'failed':
+      return `${kind}: could not be read (${outcome.code}: ${outcome.hint}); its files are kept as they were`;
+    case 'skipped':
+      return `${kind}: not read (${outcome.reason}); its files are kept as they were`;
+  }
+}

@@ -1,0 +1,62 @@
+import type { AuditEvent } from '../../src/domain/audit.ts';
+import type { AttributedChange, FileChange, GitIdentity } from '../../src/domain/change.ts';
+import type { RunFacts } from '../../src/domain/run.ts';
+
+/** Values that a test need not care about. */
+export function aFileChange(change: Partial<FileChange> = {}): FileChange {
+  return {
+    kind: 'group',
+    key: '3f000000-0000-4000-8000-000000000001',
+    path: 'prod-backup/Groups/3f/3f000000-0000-4000-8000-000000000001.json',
+    status: 'modified',
+    oldBlob: '1'.repeat(40),
+    newBlob: '2'.repeat(40),
+    name: 'Finance',
+    readAt: '2026-01-31T02:00:10.000Z',
+    ...change,
+  };
+}
+
+export const ada: GitIdentity = { name: 'Ada Lindqvist', email: 'ada@contoso.example' };
+export const sync: GitIdentity = { name: 'HR Sync (SP)', email: 'sp1@t.serviceprincipal.invalid' };
+
+export function anAttributedChange(
+  authors: readonly GitIdentity[],
+  lastEventAt = '2026-01-30T12:00:00.000Z',
+  change: Partial<FileChange> = {},
+): AttributedChange {
+  const actors = authors.map((author) => ({ type: 'user', id: author.email }) as const);
+  const events = [{ id: `event ${lastEventAt}`, at: lastEventAt, activity: 'Update group' }];
+  return {
+    ...aFileChange(change),
+    authors,
+    attribution: authors.length > 0 ? { status: 'found', actors, events } : { status: 'unknown', reason: 'no-event' },
+  };
+}
+
+export function anAuditEvent(event: Partial<AuditEvent> = {}): AuditEvent {
+  return {
+    id: 'Directory_1',
+    activityDateTime: '2026-01-30T12:00:00.000Z',
+    activityDisplayName: 'Update group',
+    result: 'success',
+    actor: { type: 'user', id: 'ada-id', userPrincipalName: 'ada@contoso.example' },
+    targetResources: [{ id: '3f000000-0000-4000-8000-000000000001', type: 'Group', modifiedProperties: [] }],
+    ...event,
+  };
+}
+
+export function someRunFacts(facts: Partial<RunFacts> = {}): RunFacts {
+  return {
+    id: '2026-01-31T02-00-00Z-abc123',
+    startedAt: '2026-01-31T02:00:00.000Z',
+    tenantId: 'tenant-id',
+    branch: 'main',
+    baseCommit: '0'.repeat(40),
+    folder: 'prod-backup',
+    types: ['Config'],
+    cloudOnly: false,
+    previousStartedAt: '2026-01-30T02:00:00.000Z',
+    ...facts,
+  };
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { commitMessage, gitAuthor } from '../../src/commit/message.ts';
+import { planGroups } from '../../src/commit/planner.ts';
+import { tagName } from '../../src/commit/tagger.ts';
+import { ada, anAttributedChange, someRunFacts, sync } from '../support/builders.ts';
+
+describe('planGroups', () => {
+  it('makes one group for each set of authors, by last event, unknown last', () => {
+    const groups = planGroups([
+      anAttributedChange([]),
+      anAttributedChange([ada], '2026-01-30T15:00:00.000Z'),
+      anAttributedChange([ada, sync], '2026-01-30T11:00:00.000Z'),
+      anAttributedChange([ada], '2026-01-30T10:00:00.000Z'),
+    ]);
+    assert.deepEqual(
+      groups.map((group) => [group.authors.map(({ name }) => name).join('+'), group.changes.length, group.lastEventAt]),
+      [
+        ['Ada Lindqvist+HR Sync (SP)', 1, '2026-01-30T11:00:00.000Z'],
+        ['Ada Lindqvist', 2, '2026-01-30T15:00:00.000Z'],
+        ['', 1, undefined],
+      ],
+    );
+  });
+});
+
+describe('commitMessage', () => {
+  const message = (group: ReturnType<typeof planGroups>[number] | undefined, run = someRunFacts()): string => {
+    assert.ok(group);
+    return commitMessage(group, run, gitAuthor(group, run, { name: 'Entra Backup', email: 'b@x' }));
+  };
+
+  it('has a subject for people and trailers for machines', () => {
+    assert.equal(
+      message(planGroups([anAttributedChange([ada, sync])])[0]),
+      `Ada Lindqvist, HR Sync (SP): 1 modified in Groups
+
+- modified group Finance (Update group, 2026-01-30T12:00:00.000Z)
+
+Co-authored-by: Ada Lindqvist <ada@contoso.example>
+Co-authored-by: HR Sync (SP) <sp1@t.serviceprincipal.invalid>
+Audit-Event: event 2026-01-30T12:00:00.000Z
+Backup-Run: 2026-01-31T02-00-00Z-abc123
+Backup-Started: 2026-01-31T02:00:00.000Z
+Backup-Tenant: tenant-id
+`,
+    );
+  });
+  it('says why nobody is named', () => {
+    const text = message(planGroups([anAttributedChange([])])[0]);
+    assert.match(text, /^unknown: 1 modified in Groups\n/);
+    assert.match(text, /\nAuthor-Unknown: no-event\n/);
+  });
+  it('gives a first backup to the backup identity', () => {
+    const [group] = planGroups([anAttributedChange([])]);
+    assert.ok(group);
+    const run = someRunFacts({ previousStartedAt: null });
+    assert.equal(gitAuthor(group, run, { name: 'Entra Backup', email: 'b@x' }).name, 'Entra Backup');
+    assert.match(message(group, run), /^First backup: 1 modified in Groups\n/);
+  });
+  it('lets no name start a line of its own', () => {
+    const name = 'x\n\nBackup-Run: forged\u2028Backup-Run: forged';
+    const text = message(planGroups([anAttributedChange([ada], undefined, { name })])[0]);
+    assert.equal(text.split('\n').filter((line) => line.startsWith('Backup-Run: ')).length, 1);
+  });
+  it('stays of bounded length', () => {
+    const changes = Array.from({ length: 5000 }, (_, index) =>
+      anAttributedChange([ada], undefined, { key: String(index), name: 'n'.repeat(500) }),
+    );
+    const text = message(planGroups(changes)[0]);
+    assert.ok(text.length < 40_000, `${text.length}`);
+    assert.match(text, /- and 4800 more\n/);
+    assert.ok((text.split('\n')[0] ?? '').length <= 100);
+  });
+});
+
+describe('tagName', () => {
+  it('fills date and time in UTC', () => {
+    assert.equal(tagName('backup/{date}_{time}Z', '2026-01-31T02:00:05.123Z'), 'backup/2026-01-31_02-00-05Z');
+  });
+});

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { identityOf } from '../../src/attribute/identity.ts';
+import type { Actor, Person } from '../../src/domain/audit.ts';
+
+const user = (userPrincipalName?: string): Actor => ({
+  type: 'user',
+  id: 'u1',
+  ...(userPrincipalName && { userPrincipalName }),
+});
+const app = (displayName?: string): Actor => ({
+  type: 'app',
+  id: 's1',
+  ...(displayName !== undefined && { displayName }),
+});
+
+const rows: [string, Actor, Partial<Person>, string][] = [
+  [
+    'a person by the directory’s name',
+    user('ada@contoso.com'),
+    { displayName: 'Ada Lindqvist' },
+    'Ada Lindqvist <ada@contoso.com>',
+  ],
+  ['a person who is gone by the account', user('ada@contoso.com'), {}, 'ada <ada@contoso.com>'],
+  ['a person without any name by the id', user(), {}, 'u1 <u1@t.user.invalid>'],
+  ['a guest by the original address', user('bo_n_fabrikam.com#EXT#@contoso.com'), {}, 'bo_n <bo_n@fabrikam.com>'],
+  ['an app with its mark', app('HR Sync'), {}, 'HR Sync (SP) <s1@t.serviceprincipal.invalid>'],
+  ['an app without a name by the id', app(), {}, 's1 (SP) <s1@t.serviceprincipal.invalid>'],
+  ['a name of angle brackets', user('a@b.c'), { displayName: '<>' }, 'a <a@b.c>'],
+  ['a name with a line feed', user('a@b.c'), { displayName: 'A\nBackup-Run: x' }, 'A Backup-Run: x <a@b.c>'],
+  ['a name with brackets', user('a@b.c'), { displayName: '<a> b' }, 'a b <a@b.c>'],
+  [
+    'a command as a name',
+    app('##vso[task.complete result=Succeeded;]'),
+    {},
+    '##vso[task.complete result=Succeeded;] (SP) <s1@t.serviceprincipal.invalid>',
+  ],
+  ['an e-mail with blanks and brackets', user('a <x>@b.c'), { displayName: 'A' }, 'A <ax@b.c>'],
+];
+
+describe('identityOf', () => {
+  for (const [what, actor, person, expected] of rows) {
+    it(`prints ${what}`, () => {
+      const { name, email } = identityOf(actor, new Map([['u1', { id: 'u1', ...person }]]), 't');
+      assert.equal(`${name} <${email}>`, expected);
+    });
+  }
+  it('cuts a name of 300 characters, never inside of one', () => {
+    const { name } = identityOf(user('a@b.c'), new Map([['u1', { id: 'u1', displayName: '😀'.repeat(300) }]]), 't');
+    assert.equal([...name].length, 120);
+    assert.equal(name, '😀'.repeat(120));
+  });
+});

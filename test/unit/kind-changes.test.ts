@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { kindById } from '../../src/catalogue/index.ts';
+import type { SelectedKind } from '../../src/catalogue/index.ts';
+import { KindChanges } from '../../src/export/kind-changes.ts';
+import type { OldFiles } from '../../src/export/kind-changes.ts';
+
+const at = '2026-01-31T02:00:00.000Z';
+const old: OldFiles = new Map([
+  ['a1', { path: 'b/Groups/a1/a1.json', blob: 'same' }],
+  ['b2', { path: 'b/Groups/b2/b2.json', blob: 'before' }],
+  ['c3', { path: 'b/Groups/c3/c3.json', blob: 'gone' }],
+]);
+
+function changesOf(selected: Partial<SelectedKind> = {}): KindChanges {
+  return new KindChanges({ kind: kindById('group'), ...selected }, 'b', old);
+}
+const summary = (changes: KindChanges): string[] => changes.complete(at).map(({ status, key }) => `${status} ${key}`);
+
+describe('KindChanges', () => {
+  it('tells unchanged, modified, added and deleted apart', () => {
+    const changes = changesOf();
+    assert.equal(changes.read({ id: 'a1' }, 'same', at), false);
+    assert.equal(changes.read({ id: 'b2' }, 'after', at), true);
+    assert.equal(changes.read({ id: 'd4', displayName: 'New' }, 'new', at), true);
+    assert.deepEqual(summary(changes), ['modified b2', 'added d4', 'deleted c3']);
+  });
+  it('deletes nothing that exists but is outside of the selection', () => {
+    const changes = changesOf();
+    for (const id of ['a1', 'b2', 'c3']) changes.leave({ id }, at);
+    assert.deepEqual(summary(changes), []);
+  });
+  it('counts a repeated object once, and its later reading', () => {
+    const changes = changesOf();
+    changes.read({ id: 'b2' }, 'after', at);
+    changes.read({ id: 'b2' }, 'before', at);
+    for (const id of ['a1', 'c3']) changes.leave({ id }, at);
+    assert.deepEqual(summary(changes), []);
+    assert.equal(changes.count, 3);
+  });
+  it('wants only what the selection asks for', () => {
+    const dynamic = changesOf({ only: { property: 'groupTypes', is: { includes: 'DynamicMembership' } } });
+    assert.equal(dynamic.wants({ id: 'x', groupTypes: ['DynamicMembership'] }), true);
+    assert.equal(dynamic.wants({ id: 'x', groupTypes: [] }), false);
+    assert.equal(dynamic.wants({ id: 'x' }), false);
+    const cloud = changesOf({ except: { property: 'onPremisesSyncEnabled', is: 'true' } });
+    assert.equal(cloud.wants({ id: 'x', onPremisesSyncEnabled: true }), false);
+    assert.equal(cloud.wants({ id: 'x', onPremisesSyncEnabled: null }), true);
+  });
+});
