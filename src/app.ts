@@ -11,7 +11,7 @@ import type { TimeBudget } from './domain/budget.ts';
 import type { FileChange } from './domain/change.ts';
 import { BackupError } from './domain/errors.ts';
 import type { Host } from './domain/host.ts';
-import type { Baseline, Clock, Log } from './domain/ports.ts';
+import type { Baseline, Clock, Log, WaitingClock } from './domain/ports.ts';
 import type { JsonObject } from './domain/resource.ts';
 import type { AttributionReport, CommitReport, ExportManifest, RunFacts, RunTag } from './domain/run.ts';
 import type { Settings, StepResult } from './domain/settings.ts';
@@ -33,11 +33,14 @@ export { terminalLog } from './edges/terminal.ts';
 /** What surrounds a run and is not a setting. */
 export interface Around {
   readonly log: Log;
-  readonly clock: Clock;
+  readonly clock: WaitingClock;
   readonly signal: AbortSignal;
 }
 
-export const systemClock: Clock = { now: () => new Date() };
+export const systemClock: WaitingClock = {
+  now: () => new Date(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
 
 /** The catalogue, for those who choose from it. */
 export const kinds = { all: catalogue, groups: selectGroups } as const;

@@ -6,6 +6,12 @@ export interface Clock {
   now(): Date;
 }
 
+/** A clock that can also be waited on. */
+export interface WaitingClock extends Clock {
+  /** Resolves that many milliseconds later. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
 /** Where a step reports to people. Every text may hold names from the tenant: an implementation must print them as data. */
 export interface Log {
   info(message: string): void;

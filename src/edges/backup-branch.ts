@@ -124,6 +124,7 @@ export async function commitsOfRun(
 ): Promise<string[]> {
   if (tip === null || tip === base) return [];
   const range = base === null ? tip : `${base}..${tip}`;
-  const found = await git.run('rev-list', '--reverse', '--fixed-strings', `--grep=Backup-Run: ${runId}`, range);
+  const trailerLine = `^Backup-Run: ${runId.replace(/[^A-Za-z0-9-]/g, '.')}$`;
+  const found = await git.run('rev-list', '--reverse', `--grep=${trailerLine}`, range);
   return found.split('\n').filter((commit) => commit !== '');
 }

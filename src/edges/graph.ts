@@ -1,4 +1,4 @@
-import type { AuditLog, Clock, People, ResourceReader } from '../domain/ports.ts';
+import type { AuditLog, People, ResourceReader, WaitingClock } from '../domain/ports.ts';
 import type { CredentialSettings } from '../domain/settings.ts';
 import { tokenSource } from './credential.ts';
 import { graphAuditLog } from './graph-audit-log.ts';
@@ -16,11 +16,11 @@ export interface Graph {
 }
 
 /** @param endpoint root of Microsoft Graph, without version and trailing slash. */
-export function openGraph(endpoint: string, credential: CredentialSettings, clock: Clock): Graph {
+export function openGraph(endpoint: string, credential: CredentialSettings, clock: WaitingClock): Graph {
   const batch = new GraphBatch({
     endpoint,
     post: graphTransport(endpoint, tokenSource(credential, endpoint, clock)),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    sleep: (milliseconds) => clock.sleep(milliseconds),
   });
   const reader = graphReader(batch);
   return { reader, auditLog: graphAuditLog(reader), people: graphPeople(batch), tenantId: () => readTenantId(batch) };
