@@ -119,7 +119,7 @@ program
   .option('--seed <number>', 'the same number grows the same tenant', '1')
   .option('--users <number>', 'users in the tenant', '50')
   .action((options: { port: string; https?: boolean; seed: string; users: string }) =>
-    simulate({ ...options, https: options.https === true }, cancel.signal, print),
+    simulate({ ...options, https: options.https === true }, systemClock, cancel.signal, print),
   );
 
 program

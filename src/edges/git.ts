@@ -70,3 +70,9 @@ function gitIn(directory: string): Git {
     },
   };
 }
+
+/** Makes an empty repository, bare or with a work tree, on a branch of that name. */
+export async function initGit(directory: string, branch: string, bare: boolean): Promise<void> {
+  await gitIn(directory).run('init', '--quiet', ...(bare ? ['--bare'] : []));
+  await gitIn(directory).run('symbolic-ref', 'HEAD', `refs/heads/${branch}`);
+}

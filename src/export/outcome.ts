@@ -25,7 +25,7 @@ export function describeOutcome(kind: string, outcome: KindOutcome): string {
     case 'absent':
       return `${kind}: not in this tenant (${outcome.code})`;
     case 'denied':
-      return `${kind}: access denied, grant one of ${outcome.missing.join(', ')}; its files are kept as they were`;
+      return `${kind}: access denied, it needs ${outcome.missing.join(' and ')}; its files are kept as they were`;
     case 'failed':
       return `${kind}: could not be read (${outcome.code}: ${outcome.hint}); its files are kept as they were`;
     case 'skipped':
