@@ -10,6 +10,9 @@ const batchesAtOnce = 4;
 const attempts = 6;
 const firstDelay = 500;
 const longestDelay = 30_000;
+/** A host that is not there will not be there in a moment either: nobody should wait long for that message. */
+const attemptsWithoutHost = 3;
+const withoutHost = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 /** Answers that may be different the next time; 0 stands for no answer at all. */
 const passing = new Set([0, 408, 409, 429, 500, 502, 503, 504, 509]);
 
@@ -32,6 +35,12 @@ interface ItemResult {
   readonly retryAfter: number | undefined;
   readonly body: Json | undefined;
   readonly at: string;
+}
+
+/** Nothing usable came: why, and how often it is worth asking. */
+interface NoAnswer {
+  readonly reason: string;
+  readonly attempts: number;
 }
 
 export interface BatchOptions {
@@ -96,7 +105,7 @@ export class GraphBatch {
 
   private async send(items: readonly Item[]): Promise<void> {
     const version = items[0]?.version ?? 'v1.0';
-    let results: Map<string, ItemResult> | Error;
+    let results: Map<string, ItemResult> | BackupError | NoAnswer;
     try {
       const requests = items.map((item, index) => ({
         id: String(index),
@@ -107,25 +116,25 @@ export class GraphBatch {
       }));
       results = readBatch(await this.options.post(version, { requests }), items.length);
     } catch (error) {
-      results = error instanceof BackupError ? error : new ReadError(0, 'NoAnswer', reasonOf(error));
+      results = error instanceof BackupError ? error : noAnswer(error);
     }
     items.forEach((item, index) => {
       if (results instanceof BackupError) item.settle(results);
-      else if (results instanceof Error) this.refused(item, results.message);
-      else this.answered(item, results.get(String(index)));
+      else if (results instanceof Map) this.answered(item, results.get(String(index)));
+      else this.refused(item, results);
     });
   }
 
   private answered(item: Item, result: ItemResult | undefined): void {
-    if (result === undefined) this.refused(item, 'The batch came back without an answer to it.');
+    if (result === undefined) this.refused(item, { reason: 'the batch came back without it', attempts });
     else if (result.status === 200 && isObject(result.body)) item.settle({ body: result.body, at: result.at });
-    else if (result.status === 200) this.refused(item, 'The answer is not JSON.');
+    else if (result.status === 200) this.refused(item, { reason: 'the answer is not JSON', attempts });
     else if (passing.has(result.status) && item.attempt < attempts) this.again(item, result.retryAfter);
     else item.settle(errorOf(item.url, result));
   }
 
   /** No usable answer: tried again, and at last given up as out of reach. */
-  private refused(item: Item, reason: string): void {
+  private refused(item: Item, { reason, attempts }: NoAnswer): void {
     if (item.attempt < attempts) this.again(item, undefined);
     else
       item.settle(
@@ -193,9 +202,17 @@ function tokenRefused(body: Json | undefined): BackupError {
   );
 }
 
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return messageOf(cause) || 'connection failed';
+/** fetch says "fetch failed"; what failed is in its cause, for a name with several addresses in the first of its causes. */
+function noAnswer(error: unknown): NoAnswer {
+  let cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) cause = cause.errors[0];
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  // fetch refuses some addresses by itself, without a code.
+  const hopeless = code === undefined ? error instanceof TypeError : withoutHost.has(code);
+  return {
+    reason: messageOf(cause) || code || 'connection failed',
+    attempts: hopeless ? attemptsWithoutHost : attempts,
+  };
 }
 
 /** Queries hold ids and filters of no interest to the reader of a message. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
+import { Client, GraphClientError, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
 import type { GraphVersion } from '../domain/resource.ts';
 
@@ -25,18 +25,17 @@ export type BatchPost = (version: GraphVersion, body: unknown) => Promise<RawAns
  */
 export function graphTransport(endpoint: string, token: TokenSource): BatchPost {
   const http = new HTTPMessageHandler();
-  const authenticate: Middleware = {
-    async execute(context: Context) {
-      const headers = new Headers(context.options?.headers as Record<string, string> | undefined);
-      headers.set('Authorization', `Bearer ${await token()}`);
-      headers.set('client-request-id', randomUUID());
-      // A backup gives way to whatever else talks to the tenant.
-      headers.set('x-ms-throttle-priority', 'Low');
-      context.options = { ...context.options, headers: Object.fromEntries(headers) };
-      await http.execute(context);
-    },
+  const send = async (context: Context): Promise<void> => {
+    const headers = new Headers(context.options?.headers as Record<string, string> | undefined);
+    headers.set('Authorization', `Bearer ${await token()}`);
+    headers.set('client-request-id', randomUUID());
+    // A backup gives way to whatever else talks to the tenant.
+    headers.set('x-ms-throttle-priority', 'Low');
+    context.options = { ...context.options, headers: Object.fromEntries(headers) };
+    await http.execute(context);
   };
-  const client = Client.initWithMiddleware({ baseUrl: endpoint, middleware: authenticate });
+  const middleware: Middleware = { execute: (context) => send(context).catch(keepWhole) };
+  const client = Client.initWithMiddleware({ baseUrl: endpoint, middleware });
   return async (version, body) => {
     const response = (await client
       .api('/$batch')
@@ -44,7 +43,15 @@ export function graphTransport(endpoint: string, token: TokenSource): BatchPost 
       .options({ signal: AbortSignal.timeout(answerTimeout) })
       .header('Content-Type', 'application/json')
       .responseType(ResponseType.RAW)
-      .post(body)) as Response;
+      .post(body)
+      .catch((error: unknown) => {
+        throw error instanceof GraphClientError ? error.customError : error;
+      })) as Response;
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
+}
+
+/** The client rewrites every error into one of its own and drops the cause; only its own kind it lets through. */
+function keepWhole(error: unknown): never {
+  throw Object.assign(new GraphClientError(), { customError: error });
 }

@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demoTenant } from '../src/simulator/scenarios.ts';
+import { startSimulator } from '../src/simulator/server.ts';
+import type { Simulator } from '../src/simulator/server.ts';
+import { git, gitDirs } from './support/git-dir.ts';
+import type { GitDirs } from './support/git-dir.ts';
+
+const program = join(import.meta.dirname, '..', 'dist', 'entra-backup.cjs');
+
+interface Ended {
+  readonly exit: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the built command line, with nothing of this process's environment but PATH. */
+function run(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  onOutput?: (text: string, stop: () => void) => void,
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: tmpdir(),
+        GIT_CONFIG_NOSYSTEM: '1',
+        GIT_CONFIG_GLOBAL: '/dev/null',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (data: Buffer) => {
+      out += data.toString();
+      onOutput?.(out, () => child.kill('SIGINT'));
+    });
+    child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+    child.once('error', reject);
+    child.once('close', (exit) => resolve({ exit, out, err }));
+  });
+}
+
+describe('command line', () => {
+  let dirs: GitDirs;
+  let simulator: Simulator;
+  let env: Record<string, string>;
+  const folder = mkdtempSync(join(tmpdir(), 'entra-backup-test-'));
+  before(async () => {
+    dirs = gitDirs({ seeded: true });
+    simulator = await startSimulator({ tenant: demoTenant({ clock: { now: () => new Date() }, seed: 2, users: 5 }) });
+    env = { ENTRA_BACKUP_TOKEN: simulator.token };
+  });
+  after(async () => {
+    await simulator.close();
+    dirs.remove();
+    rmSync(folder, { recursive: true });
+  });
+  const atTenant = (...args: string[]): string[] => [...args, '--graph-endpoint', simulator.url];
+  const refs = (): string =>
+    git(dirs.remote, 'for-each-ref') + git(dirs.clone, 'for-each-ref') + git(dirs.clone, 'status', '--porcelain');
+
+  describe('leaves everything as it was, with a plain sentence, on', () => {
+    const wrong: [string, () => string[], Record<string, string> | undefined, number, RegExp][] = [
+      [
+        'a folder that is not there',
+        () => atTenant('run', '--repo', join(folder, 'none')),
+        undefined,
+        1,
+        /There is no folder .*none\. Name a folder/,
+      ],
+      [
+        'a folder that is no repository',
+        () => atTenant('run', '--repo', folder),
+        undefined,
+        1,
+        /is not inside a Git repository/,
+      ],
+      [
+        'an unknown type',
+        () => atTenant('run', '--repo', dirs.clone, '--types', 'Config,Gruops'),
+        undefined,
+        2,
+        /There is no type "Gruops"\. Choose from: All, /,
+      ],
+      [
+        'a bad token',
+        () => atTenant('run', '--repo', dirs.clone),
+        { ENTRA_BACKUP_TOKEN: 'not-a-token' },
+        1,
+        /Microsoft Graph refused the token/,
+      ],
+      [
+        'an endpoint that is not there',
+        () => ['run', '--repo', dirs.clone, '--graph-endpoint', 'http://127.0.0.1:9'],
+        undefined,
+        1,
+        /Microsoft Graph cannot be read: http:\/\/127\.0\.0\.1:9 did not answer/,
+      ],
+      [
+        'an endpoint that is something else',
+        () => ['run', '--repo', dirs.clone, '--graph-endpoint', `${simulator.url}/nowhere`],
+        undefined,
+        1,
+        /Microsoft Graph cannot be read/,
+      ],
+      [
+        'plain http to another machine',
+        () => ['run', '--repo', dirs.clone, '--graph-endpoint', 'http://example.com'],
+        undefined,
+        2,
+        /http is for loopback only/,
+      ],
+      [
+        'a time budget in words',
+        () => atTenant('run', '--repo', dirs.clone, '--time-budget', 'long'),
+        undefined,
+        2,
+        /is no time budget/,
+      ],
+      ['an option that there is not', () => ['run', '--frobnicate'], undefined, 2, /unknown option '--frobnicate'/],
+      ['a command that there is not', () => ['frobnicate'], undefined, 2, /unknown command 'frobnicate'/],
+      ['no command', () => [], undefined, 2, /Usage: entra-backup/],
+      [
+        'a step before its time',
+        () => ['resolve', '--repo', dirs.clone],
+        undefined,
+        1,
+        /There is no manifest\.json in .*\. Run the step before/,
+      ],
+      [
+        'a branch name that cannot be',
+        () => atTenant('run', '--repo', dirs.clone, '--branch', 'a..b'),
+        undefined,
+        1,
+        /cannot be the name of a branch/,
+      ],
+    ];
+    for (const [what, args, otherEnv, exit, message] of wrong) {
+      it(what, async () => {
+        const before = refs();
+        const ended = await run(args(), otherEnv ?? env);
+        assert.match(ended.err, message);
+        assert.equal(ended.exit, exit, ended.err);
+        assert.doesNotMatch(ended.err, /\n\s+at /, 'a stack is for bugs');
+        assert.equal(ended.out, '');
+        assert.equal(refs(), before);
+      });
+    }
+
+    it('a clone too shallow to hold the last backup', async () => {
+      const other = gitDirs();
+      try {
+        await run(atTenant('run', '--repo', other.clone), env);
+        git(other.clone, 'commit', '-q', '--allow-empty', '-m', 'something else');
+        git(other.clone, 'push', '-q', 'origin', 'main');
+        const shallow = join(other.root, 'shallow');
+        git(other.root, 'clone', '-q', '--depth=1', `file://${other.remote}`, shallow);
+        const before = git(other.remote, 'for-each-ref');
+        const ended = await run(atTenant('run', '--repo', shallow), env);
+        assert.deepEqual([ended.exit, git(other.remote, 'for-each-ref')], [1, before]);
+        assert.match(ended.err, /too shallow: .*\. Set fetchDepth: 0/);
+      } finally {
+        other.remove();
+      }
+    });
+  });
+
+  describe('works', () => {
+    it('runs all four steps, and says nothing more than needed when nothing changed', async () => {
+      const first = await run(atTenant('run', '--repo', dirs.clone), env);
+      assert.equal(first.exit, 0, first.err);
+      assert.match(
+        first.out,
+        /^17\/17 kinds read, \d+ files differ\.\n0 authors .*first-backup.*\n1 commit pushed to main\.\nTag backup\/.*\.\n$/s,
+      );
+      const second = await run(atTenant('run', '--repo', dirs.clone), env);
+      assert.equal(
+        second.out,
+        '17/17 kinds read, 0 files differ.\nNothing changed, no commit.\nNothing changed, no tag.\n',
+      );
+      assert.equal(second.exit, 0);
+    });
+
+    it('runs the steps one by one, handing documents on, and ends with 3 when something could not be read', async () => {
+      simulator.faults.add({ path: 'domains', kind: 'status', status: 403 });
+      const [group] = simulator.tenant.objects('groups').values();
+      assert.ok(group);
+      simulator.tenant.update(
+        { type: 'app', displayName: 'Robot', servicePrincipalId: 'sp', appId: 'app' },
+        'groups',
+        String(group.id),
+        { description: 'changed' },
+      );
+      const exits: (number | null)[] = [];
+      for (const step of ['export', 'resolve', 'commit', 'tag']) {
+        exits.push((await run(atTenant(step, '--repo', dirs.clone, '--types', 'All'), env)).exit);
+      }
+      simulator.faults.clear();
+      assert.deepEqual(exits, [3, 0, 0, 0]);
+      assert.match(git(dirs.remote, 'log', '--format=%an', 'main'), /Robot \(SP\)/);
+      assert.equal((await run(['commit', '--repo', dirs.clone])).exit, 0, 'a repeated step finds its work done');
+      assert.equal((await run(['tag', '--repo', dirs.clone])).exit, 0);
+      assert.equal(git(dirs.remote, 'tag', '--list').trim().split('\n').length, 2);
+    });
+
+    it('prints JSON that is JSON', async () => {
+      const { out } = await run(atTenant('run', '--repo', dirs.clone, '--json', '--no-push'), env);
+      const {
+        status,
+        run: facts,
+        outcomes,
+      } = JSON.parse(out) as { status: string; run: { branch: string }; outcomes: unknown[] };
+      assert.deepEqual([status, facts.branch, outcomes.length], ['complete', 'main', 17]);
+      const kinds = JSON.parse((await run(['kinds', '--json'])).out) as {
+        id: string;
+        path: string;
+        permissions: string[];
+      }[];
+      assert.ok(
+        kinds.some(
+          ({ id, path }) => id === 'conditionalAccessPolicy' && path === 'identity/conditionalAccess/policies',
+        ),
+      );
+      const failed = await run(['run', '--repo', folder, '--json']);
+      assert.equal((JSON.parse(failed.out) as { error: { code: string } }).error.code, 'not-a-repository');
+    });
+
+    it('writes a plain tree of files, and keeps it up to date', async () => {
+      const out = join(folder, 'files');
+      const first = await run(atTenant('export', '--out', out), env);
+      assert.equal(first.exit, 0, first.err);
+      const files = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'));
+      assert.ok(files.includes(join('Policies', 'AuthorizationPolicy.json')));
+      writeFileSync(join(out, 'Policies', 'AuthorizationPolicy.json'), '{}');
+      writeFileSync(join(out, 'Domains', 'gone.example.json'), '{}');
+      writeFileSync(join(out, 'notes.json'), '{}');
+      const second = await run(atTenant('export', '--out', out), env);
+      assert.match(second.out, /2 files differ/);
+      assert.match(readFileSync(join(out, 'Policies', 'AuthorizationPolicy.json'), 'utf8'), /allowInvitesFrom/);
+      assert.deepEqual(
+        readdirSync(out, { recursive: true, encoding: 'utf8' })
+          .filter((path) => path.endsWith('.json'))
+          .sort(),
+        [...files, 'notes.json'].sort(),
+      );
+    });
+
+    it('keeps the token out of everything that it leaves', async () => {
+      const { out, err } = await run(atTenant('run', '--repo', dirs.clone, '--json'), env);
+      assert.ok(!(out + err).includes(simulator.token));
+      for (const file of readdirSync(dirs.root, { recursive: true, withFileTypes: true })) {
+        if (file.isFile())
+          assert.ok(!readFileSync(join(file.parentPath, file.name)).includes(simulator.token), file.name);
+      }
+    });
+
+    it('tells how it is used', async () => {
+      const { exit, out } = await run(['--help']);
+      assert.equal(exit, 0);
+      for (const word of [
+        'export',
+        'resolve',
+        'commit',
+        'tag',
+        'run',
+        'kinds',
+        'simulate',
+        'demo',
+        'Examples:',
+        'Exit codes:',
+      ]) {
+        assert.ok(out.includes(word), word);
+      }
+      assert.match((await run(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
+    });
+
+    for (const https of [false, true]) {
+      it(`simulates a tenant over ${https ? 'https' : 'http'} until it is told to stop`, async () => {
+        let answer: Promise<number> | undefined;
+        const ended = await run(['simulate', '--port', '0', ...(https ? ['--https'] : [])], {}, (text, stop) => {
+          const url = /answers at (\S+),/.exec(text)?.[1];
+          if (url === undefined || answer !== undefined) return;
+          answer = https
+            ? Promise.resolve(Number(url.startsWith('https://')))
+            : fetch(`${url}/v1.0/users`).then(({ status }) => status);
+          void answer.finally(stop);
+        });
+        assert.equal(await answer, https ? 1 : 401);
+        assert.equal(ended.exit, 0);
+      });
+    }
+  });
+});
