@@ -1,0 +1,104 @@
+import * as tl from 'azure-pipelines-task-lib/task.js';
+import { BackupError } from '../domain/errors.ts';
+import { failureOf } from '../domain/failure.ts';
+import type { Host, JobReference } from '../domain/host.ts';
+import type { Log } from '../domain/ports.ts';
+import type { StepResult } from '../domain/settings.ts';
+import { findParameter, pipelineSettings } from './pipeline-settings.ts';
+import type { AgentFacts, ServiceConnection, TaskName } from './pipeline-settings.ts';
+
+/** The agent keeps ten warnings of a step; the last one is kept free for the result. */
+const shownWarnings = 9;
+
+/**
+ * Runs a step as a task of Azure Pipelines. The job result follows from how the step ends and is always told to the
+ * agent; the process then ends with exit code 0, for the agent takes any other for a breakdown of the task itself.
+ */
+export async function runTask(task: TaskName, step: (host: Host) => Promise<StepResult>): Promise<void> {
+  try {
+    const result = await step(pipelineHost(task));
+    for (const [name, value] of Object.entries(result.outputs)) tl.setVariable(name, value, false, true);
+    if (result.status === 'complete') print(result.summary);
+    const outcome = result.status === 'complete' ? tl.TaskResult.Succeeded : tl.TaskResult.SucceededWithIssues;
+    tl.setResult(outcome, result.summary);
+  } catch (error) {
+    const failure = failureOf(error);
+    tl.setResult(tl.TaskResult.Failed, failure.text);
+    if (failure.stack !== undefined) print(failure.stack);
+  }
+  // An open connection must not keep the step alive, and nothing that was said may be lost.
+  process.stdout.write('', () => process.exit(0));
+}
+
+function pipelineHost(task: TaskName): Host {
+  const job = jobReference();
+  return {
+    settings: () => pipelineSettings(task, agentFacts()),
+    log: pipelineLog(),
+    signal: cancellation(),
+    ...(job !== undefined && { job }),
+  };
+}
+
+function agentFacts(): AgentFacts {
+  return {
+    input: (name) => tl.getInput(name),
+    variable: (name) => tl.getVariable(name) || undefined,
+    connection,
+    now: new Date(),
+  };
+}
+
+/** Reads the authorization as a whole: task-lib writes each parameter that is asked for singly into its debug output. */
+function connection(id: string): ServiceConnection | undefined {
+  const authorization = tl.getEndpointAuthorization(id, true);
+  if (authorization === undefined) return undefined;
+  return {
+    scheme: authorization.scheme,
+    parameters: authorization.parameters,
+    data: (key) => tl.getEndpointDataParameter(id, key, true) || undefined,
+  };
+}
+
+function jobReference(): JobReference | undefined {
+  const collectionUri = tl.getVariable('System.CollectionUri');
+  const project = tl.getVariable('System.TeamProjectId');
+  const buildId = Number(tl.getVariable('Build.BuildId') ?? NaN);
+  const jobId = tl.getVariable('System.JobId');
+  const token = findParameter(connection('SystemVssConnection'), 'accesstoken');
+  if (!collectionUri || !project || !Number.isInteger(buildId) || !jobId || token === undefined) return undefined;
+  return { collectionUri, project, buildId, jobId, token };
+}
+
+/** Ctrl+C is the agent's first request to stop; on Windows the second is Ctrl+Break. */
+function cancellation(): AbortSignal {
+  const controller = new AbortController();
+  const cancel = (): void =>
+    controller.abort(new BackupError('cancelled', 'The job was cancelled.', 'Run the pipeline again.'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.on(signal, cancel);
+  return controller.signal;
+}
+
+/** Texts may hold names from the tenant, and the agent obeys `##vso[` anywhere in a line: they are written as data. */
+function pipelineLog(): Log {
+  let warnings = 0;
+  let percent = 0;
+  return {
+    info: print,
+    warn: (message) => {
+      warnings += 1;
+      if (warnings <= shownWarnings) tl.warningExternalOutput(message, { source: 'remote' });
+      else print(`##[warning]${message}`);
+    },
+    progress: (share, what) => {
+      const reached = Math.floor(Math.min(1, share) * 100);
+      if (reached <= percent) return;
+      percent = reached;
+      tl.setProgress(percent, what);
+    },
+  };
+}
+
+function print(text: string): void {
+  tl.writeExternalOutput(`${text}\n`, { source: 'remote' });
+}

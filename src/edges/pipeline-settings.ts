@@ -1,0 +1,200 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import { BackupError } from '../domain/errors.ts';
+import { defaults } from '../domain/settings.ts';
+import type { CredentialSettings, Settings } from '../domain/settings.ts';
+
+/** The inputs that each task declares in its task.json, and the only ones that are read for it. */
+export const taskInputs = {
+  EntraExport: [
+    'connectedService',
+    'types',
+    'cloudOnly',
+    'backupFolder',
+    'outputFolder',
+    'timeBudget',
+    'targetBranch',
+    'repository',
+  ],
+  ResolveAuthors: ['connectedService', 'timeBudget', 'repository'],
+  CommitByAuthor: ['defaultAuthorName', 'defaultAuthorEmail', 'targetBranch', 'push', 'repository'],
+  TagRun: ['tagFormat', 'defaultAuthorName', 'defaultAuthorEmail', 'push', 'repository'],
+} as const;
+
+export type TaskName = keyof typeof taskInputs;
+type InputName = (typeof taskInputs)[TaskName][number];
+
+/** A service connection as the agent hands it to a task; parameter names come in any case. */
+export interface ServiceConnection {
+  readonly scheme: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  data(key: string): string | undefined;
+}
+
+/** What the agent tells a task. Empty texts count as absent. */
+export interface AgentFacts {
+  input(name: string): string | undefined;
+  /** A pipeline variable, such as `Build.SourceBranch`. */
+  variable(name: string): string | undefined;
+  connection(id: string): ServiceConnection | undefined;
+  readonly now: Date;
+}
+
+/**
+ * The settings of a task's step.
+ * @throws BackupError `usage`, `no-branch` or `sign-in-failed`.
+ */
+export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
+  const declared: readonly InputName[] = taskInputs[task];
+  const declares = (name: InputName): boolean => declared.includes(name);
+  const input = (name: InputName): string | undefined =>
+    declares(name) ? agent.input(name)?.trim() || undefined : undefined;
+
+  // Aliases are resolved before a task starts; an agent that does not do so hands the alias on.
+  const connectionId = input('connectedService') ?? agent.input('azureSubscription')?.trim();
+  const connection = declares('connectedService') ? connectionOf(connectionId, agent) : undefined;
+  const sources = agent.variable('Build.SourcesDirectory') ?? '.';
+  const branch = declares('targetBranch') ? branchOf(input('targetBranch'), agent) : undefined;
+  const outputFolder = input('outputFolder');
+  const jobTimeout = Number(agent.variable('System.JobTimeout') ?? NaN);
+  return {
+    repo: resolve(sources, input('repository') ?? '.'),
+    folder: folderOf(input('backupFolder')),
+    types: declares('types') ? typesOf(input('types')) : defaults.types,
+    cloudOnly: flagOf('cloudOnly', input('cloudOnly'), false),
+    timeBudget: timeBudgetOf(input('timeBudget')),
+    jobStart: pipelineStart(agent),
+    ...(Number.isInteger(jobTimeout) && { jobTimeout }),
+    push: flagOf('push', input('push'), true),
+    ...(branch !== undefined && { branch }),
+    ...(outputFolder !== undefined && { outputFolder: resolve(sources, outputFolder) }),
+    documents: documentsOf(agent),
+    identity: identityOf(input('defaultAuthorName'), input('defaultAuthorEmail')),
+    tagFormat: input('tagFormat') ?? defaults.tagFormat,
+    graphEndpoint: withoutSlash(connection?.data('microsoftGraphUrl') ?? defaults.graphEndpoint),
+    credential: connection === undefined ? { type: 'none' } : credentialOf(connection, agent),
+  };
+}
+
+type NamedConnection = ServiceConnection & { readonly id: string };
+
+function connectionOf(id: string | undefined, agent: AgentFacts): NamedConnection {
+  const hint = 'Name an Azure Resource Manager service connection that uses workload identity federation.';
+  if (id === undefined) throw new BackupError('usage', 'The input azureSubscription is empty.', hint);
+  const connection = agent.connection(id);
+  if (connection === undefined) {
+    throw new BackupError('usage', `The service connection ${id} was not handed to this job.`, hint);
+  }
+  return { ...connection, data: (key) => connection.data(key), id };
+}
+
+/** https://learn.microsoft.com/azure/devops/pipelines/release/configure-workload-identity */
+function credentialOf(connection: NamedConnection, agent: AgentFacts): CredentialSettings {
+  if (connection.scheme.toLowerCase() !== 'workloadidentityfederation') {
+    throw new BackupError(
+      'sign-in-failed',
+      `The service connection signs in as ${connection.scheme}, which is not supported.`,
+      'Convert it to workload identity federation on its page in the project settings.',
+    );
+  }
+  return {
+    type: 'pipeline',
+    tenantId: authParameter(connection, 'tenantid', 'the service connection'),
+    clientId: authParameter(connection, 'serviceprincipalid', 'the service connection'),
+    serviceConnectionId: connection.id,
+    systemAccessToken: authParameter(
+      agent.connection('SystemVssConnection'),
+      'accesstoken',
+      "the job's own connection",
+    ),
+    authorityHost: withoutSlash(connection.data('activeDirectoryAuthority') ?? 'https://login.microsoftonline.com'),
+  };
+}
+
+function authParameter(connection: ServiceConnection | undefined, name: string, owner: string): string {
+  const value = findParameter(connection, name);
+  if (value !== undefined) return value;
+  throw new BackupError('sign-in-failed', `There is no ${name} in ${owner}.`, 'Save the service connection again.');
+}
+
+/** An authorization parameter by its name in any case. */
+export function findParameter(connection: ServiceConnection | undefined, name: string): string | undefined {
+  const entry = Object.entries(connection?.parameters ?? {}).find(([key]) => key.toLowerCase() === name.toLowerCase());
+  return entry?.[1] || undefined;
+}
+
+function branchOf(target: string | undefined, agent: AgentFacts): string | undefined {
+  const ref = target ?? agent.variable('Build.SourceBranch');
+  if (ref?.startsWith('refs/heads/')) return ref.slice('refs/heads/'.length);
+  if (target !== undefined && !target.startsWith('refs/')) return target;
+  if (ref === undefined) return undefined;
+  throw new BackupError(
+    'no-branch',
+    `The backup cannot be committed to ${ref}, which is not a branch.`,
+    'Run the pipeline on a branch, or name one in the input targetBranch.',
+  );
+}
+
+function typesOf(text: string | undefined): readonly string[] {
+  const types = (text ?? '').split(/[\n,]/).map((type) => type.trim());
+  const named = types.filter((type) => type !== '');
+  if (named.length > 0) return named;
+  throw new BackupError('usage', 'The input types is empty.', 'Name at least one group or kind, such as Config.');
+}
+
+function folderOf(text: string | undefined): string {
+  if (text === undefined) return defaults.folder;
+  const segments = text.replaceAll('\\', '/').replace(/\/+$/, '').split('/');
+  const outside = isAbsolute(text) || /^[A-Za-z]:/.test(text);
+  if (!outside && !segments.some((name) => ['', '.', '..', '.git'].includes(name.toLowerCase()))) {
+    return segments.join('/');
+  }
+  const hint = 'Name a folder below the root of the repository, such as prod-backup.';
+  throw new BackupError('usage', `The input backupFolder is "${text}".`, hint);
+}
+
+function timeBudgetOf(text: string | undefined): 'auto' | number {
+  if (text === undefined || text.toLowerCase() === 'auto') return 'auto';
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new BackupError('usage', `The input timeBudget is "${text}".`, 'Give whole minutes, 0 for no limit, or auto.');
+}
+
+function flagOf(name: InputName, text: string | undefined, otherwise: boolean): boolean {
+  const value = text?.toLowerCase();
+  if (value === undefined) return otherwise;
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new BackupError('usage', `The input ${name} is "${text ?? ''}".`, 'Give true or false.');
+}
+
+function identityOf(
+  name: string = defaults.identity.name,
+  email: string = defaults.identity.email,
+): Settings['identity'] {
+  if (/[<>\r\n]/.test(name)) {
+    throw new BackupError('usage', `The input defaultAuthorName is "${name}".`, 'Git cannot keep < or > in a name.');
+  }
+  if (/[<>\s]/.test(email)) {
+    throw new BackupError('usage', `The input defaultAuthorEmail is "${email}".`, 'Give a plain e-mail address.');
+  }
+  return { name, email };
+}
+
+/** The run's documents lie in the agent's folder for the job, which it empties afterwards. */
+function documentsOf(agent: AgentFacts): string {
+  const temp = agent.variable('Agent.TempDirectory');
+  if (temp !== undefined) return join(temp, 'entra-backup');
+  throw new BackupError(
+    'usage',
+    'The variable Agent.TempDirectory is not set.',
+    'Run the task on an Azure Pipelines agent.',
+  );
+}
+
+/** When the pipeline started, which is not later than its job did; the agent writes `2026-11-21 02:00:03+00:00`. */
+function pipelineStart(agent: AgentFacts): Date {
+  const start = new Date(agent.variable('System.PipelineStartTime')?.replace(' ', 'T') ?? NaN);
+  return Number.isNaN(start.getTime()) ? agent.now : start;
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

@@ -1,0 +1,149 @@
+import type { Clock } from '../domain/ports.ts';
+import type { GraphVersion, Json } from '../domain/resource.ts';
+import { readBatch } from './batch-items.ts';
+import type { BatchItem } from './batch-items.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import { decodePath } from './exchange.ts';
+import { spoil } from './faults.ts';
+import type { Faults } from './faults.ts';
+import { GraphError, errorAnswer } from './graph-error.ts';
+import type { Trace } from './graph-error.ts';
+import type { GraphService } from './graph-service.ts';
+import { pageNumber } from './listings.ts';
+import type { Random } from './random.ts';
+import type { RequestLog } from './request-log.ts';
+import { isExpired, readToken } from './tokens.ts';
+
+export interface GraphDoorOptions {
+  readonly service: GraphService;
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** One request on its way in: alone, or as an item of a batch. */
+interface Call {
+  readonly version: GraphVersion;
+  /** Below the version, without a leading slash, decoded. */
+  readonly path: string;
+  readonly exchange: Exchange;
+  readonly trace: Trace;
+  readonly inBatch: boolean;
+}
+
+const jsonType = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
+
+/** What every request to Graph passes: pretended faults, the token, the log, the headers; and the batch around others. */
+export class GraphDoor {
+  readonly #service: GraphService;
+  readonly #faults: Faults;
+  readonly #requests: RequestLog;
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor({ service, faults, requests, clock, random }: GraphDoorOptions) {
+    this.#service = service;
+    this.#faults = faults;
+    this.#requests = requests;
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /** @param encodedPath below the version, without a leading slash. */
+  answer(version: GraphVersion, encodedPath: string, exchange: Exchange): Answer {
+    const trace = this.#trace(exchange.headers);
+    const call: Call = { version, path: decodePath(encodedPath), exchange, trace, inBatch: false };
+    const answer = this.#logged(call, () => (call.path === '$batch' ? this.#batch(call) : this.#read(call)));
+    return { ...answer, headers: { ...headersOf(trace), ...answer.headers } };
+  }
+
+  /** The answer, or what a fault makes of it, and its line in the log. */
+  #logged(call: Call, act: () => Answer): Answer {
+    const { version, path, exchange, trace, inBatch } = call;
+    const healthy = (): Answer => {
+      try {
+        this.#checkToken(exchange.headers.authorization);
+        return act();
+      } catch (error) {
+        if (error instanceof GraphError) return errorAnswer(error, trace);
+        throw error;
+      }
+    };
+    const page = pageNumber(new URLSearchParams(exchange.query).get('$skiptoken'));
+    const fault = this.#faults.take(path, page);
+    const answer = fault === null ? healthy() : spoil(fault, healthy, trace);
+    const { method, query } = exchange;
+    this.#requests.add({ method, path, query, version, inBatch, status: answer.status, at: trace.at.toISOString() });
+    return answer;
+  }
+
+  #read({ version, path, exchange }: Call): Answer {
+    return this.#service.answer(version, path, exchange);
+  }
+
+  #batch({ version, exchange }: Call): Answer {
+    if (exchange.method !== 'POST') throw new GraphError(405, 'Request_BadRequest', 'A batch must be posted.');
+    const items = readBatch(exchange.body);
+    const answers = new Map<string, Answer>();
+    for (const item of items) answers.set(item.id, this.#item(version, item, answers, exchange.headers));
+    const all = [...answers.values()];
+    const spoiling = all.find((answer) => answer.spoiling !== undefined)?.spoiling;
+    const responses = this.#random.shuffled([...answers]).map(([id, { status, headers, body }]): Json => {
+      const usual = { 'Cache-Control': 'no-cache', 'OData-Version': '4.0', 'Content-Type': jsonType };
+      return { id, status, headers: { ...usual, ...headers }, body };
+    });
+    const delay = Math.max(0, ...all.map((answer) => answer.delay ?? 0));
+    return { status: 200, headers: {}, body: { responses }, delay, ...(spoiling === undefined ? {} : { spoiling }) };
+  }
+
+  #item(
+    version: GraphVersion,
+    item: BatchItem,
+    before: ReadonlyMap<string, Answer>,
+    outer: Exchange['headers'],
+  ): Answer {
+    const { method, path, query, dependsOn } = item;
+    const headers = { authorization: outer.authorization ?? '', ...item.headers };
+    const exchange: Exchange = { method, path, query, headers, body: '' };
+    const call: Call = { version, path: decodePath(path), exchange, trace: this.#trace(headers), inBatch: true };
+    const failed = dependsOn.some((id) => (before.get(id)?.status ?? 424) >= 400);
+    if (!failed) return this.#logged(call, () => this.#read(call));
+    const refusal = new GraphError(424, 'FailedDependency', 'A request that this one depends on has failed.');
+    return errorAnswer(refusal, call.trace);
+  }
+
+  #checkToken(authorization: string | undefined): void {
+    const token = /^Bearer\s+(\S+)/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) throw unauthenticated('Access token is empty.');
+    const claims = readToken(token);
+    if (claims === null) throw unauthenticated('The access token is malformed: it is no JWT.');
+    if (isExpired(claims, this.#clock.now()))
+      throw unauthenticated('Lifetime validation failed, the token is expired.');
+  }
+
+  #trace(headers: Exchange['headers']): Trace {
+    const requestId = this.#random.guid();
+    return { requestId, clientRequestId: headers['client-request-id'] ?? requestId, at: this.#clock.now() };
+  }
+}
+
+/** https://learn.microsoft.com/graph/best-practices-concept: what a client logs of an answer. */
+function headersOf(trace: Trace): Record<string, string> {
+  const server = { DataCenter: 'Loopback', Slice: 'S', Ring: '0', ScaleUnit: '000', RoleInstance: 'SIM0000001' };
+  return {
+    'Cache-Control': 'no-cache',
+    'Content-Type': jsonType,
+    'OData-Version': '4.0',
+    'Strict-Transport-Security': 'max-age=31536000',
+    Vary: 'Accept-Encoding',
+    'request-id': trace.requestId,
+    'client-request-id': trace.clientRequestId,
+    'x-ms-ags-diagnostic': JSON.stringify({ ServerInfo: server }),
+  };
+}
+
+function unauthenticated(message: string): GraphError {
+  const authenticate = 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"';
+  return new GraphError(401, 'InvalidAuthenticationToken', message, { 'WWW-Authenticate': authenticate });
+}

@@ -1,0 +1,71 @@
+import type { GraphVersion, Json, JsonObject } from '../domain/resource.ts';
+import type { Random } from './random.ts';
+import { routes } from './routes.ts';
+import type { Route } from './routes.ts';
+
+/**
+ * The properties that an answer shows: what `$select` names (null where the object has no value), otherwise everything
+ * in beta and the type's normal subset in v1.0.
+ */
+export function project(
+  object: JsonObject,
+  route: Route,
+  version: GraphVersion,
+  select: readonly string[] | null,
+): JsonObject {
+  if (select !== null) return selected(object, select, route);
+  const { normally, onlyOnSelect } = route;
+  if (version === 'beta' || (normally === undefined && onlyOnSelect === undefined)) return object;
+  const shown = Object.entries(object).filter(
+    ([name]) =>
+      name.startsWith('@') || ((normally?.includes(name) ?? true) && !(onlyOnSelect?.includes(name) ?? false)),
+  );
+  return Object.fromEntries(shown);
+}
+
+/** A directory object inside a relation: it says of what type it is, and may lack what others of the relation have. */
+export function projectMember(
+  object: JsonObject,
+  path: string,
+  version: GraphVersion,
+  select: readonly string[] | null,
+): JsonObject {
+  const route = byPath.get(path);
+  if (route === undefined) return select === null ? object : selected(object, select, null);
+  const shown = select === null ? project(object, route, version, null) : selected(object, select, null);
+  return { '@odata.type': `#microsoft.graph.${route.type}`, ...shown };
+}
+
+const byPath = new Map(routes.map((route) => [route.path, route]));
+
+function selected(object: JsonObject, select: readonly string[], route: Route | null): JsonObject {
+  const result: JsonObject = {};
+  const type = object['@odata.type'];
+  if (type !== undefined) result['@odata.type'] = type;
+  for (const name of select) {
+    const value = object[name];
+    if (value !== undefined) result[name] = value;
+    else if (route !== null) result[name] = null;
+  }
+  return result;
+}
+
+/** Arrays of objects whose order means nothing; arrays of plain values never have one. */
+const sets = new Set([
+  ...['appRoles', 'assignedLicenses', 'assignedPlans', 'authenticationMethodConfigurations', 'excludeTargets'],
+  ...['excludes', 'identities', 'includeTargets', 'includes', 'ipRanges', 'keyCredentials', 'oauth2PermissionScopes'],
+  ...['passwordCredentials', 'provisionedPlans', 'requiredResourceAccess', 'resourceAccess', 'servicePlans'],
+  ...['alternativeSecurityIds', 'verifiedDomains'],
+]);
+
+/** The same value with its properties, its plain lists and its sets in another order. */
+export function shuffled(value: Json, random: Random, name = ''): Json {
+  if (Array.isArray(value)) {
+    const plain = value.every((item) => typeof item !== 'object' || item === null);
+    const items = plain || sets.has(name) ? random.shuffled(value) : value;
+    return items.map((item) => shuffled(item, random));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = random.shuffled(Object.entries(value));
+  return Object.fromEntries(entries.map(([key, item]) => [key, shuffled(item, random, key)]));
+}

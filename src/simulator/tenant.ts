@@ -1,0 +1,213 @@
+import type { Clock } from '../domain/ports.ts';
+import type { Json, JsonObject } from '../domain/resource.ts';
+import { AuditJournal } from './audit-journal.ts';
+import { describeChange, describeFailure, describeRelationChange } from './audit-records.ts';
+import { asChanged, asCreated } from './object-defaults.ts';
+import { guidFrom, randomFrom } from './random.ts';
+import type { Random } from './random.ts';
+import { directoryObjectPaths, routeOf } from './routes.ts';
+import type { SimulatedActor } from './simulated-actor.ts';
+import { textOf } from './text-of.ts';
+
+export interface TenantOptions {
+  readonly id: string;
+  readonly displayName: string;
+  readonly clock: Clock;
+  /** For ids that the tenant makes. */
+  readonly seed?: number;
+}
+
+/** An object with the path of the collection it stands in. */
+export interface Located {
+  readonly path: string;
+  readonly object: JsonObject;
+}
+
+/**
+ * The objects of a tenant, in memory, by Graph path. `put` and `link` fill it in silence; every other change is
+ * somebody's, and leaves its audit records with the time of the tenant's clock. Objects are never changed in place.
+ */
+export class Tenant {
+  readonly id: string;
+  readonly displayName: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly audit: AuditJournal;
+  readonly #collections = new Map<string, Map<string, JsonObject>>();
+  /** By owner and relation; null stands for a directory object that is found by its id. */
+  readonly #relations = new Map<string, Map<string, JsonObject | null>>();
+  #pinned: Date | null = null;
+
+  constructor({ id, displayName, clock, seed = 1 }: TenantOptions) {
+    this.id = id;
+    this.displayName = displayName;
+    this.clock = clock;
+    this.random = randomFrom(seed);
+    this.audit = new AuditJournal(this.random);
+  }
+
+  now(): Date {
+    return this.#pinned ?? this.clock.now();
+  }
+
+  /** Lets something happen at another time than now, as a story of yesterday does. */
+  at<T>(instant: Date, happen: () => T): T {
+    const before = this.#pinned;
+    this.#pinned = instant;
+    try {
+      return happen();
+    } finally {
+      this.#pinned = before;
+    }
+  }
+
+  /** Objects by key, in the order of their creation. A singleton is a collection of one. */
+  objects(path: string): ReadonlyMap<string, JsonObject> {
+    return this.#collection(path);
+  }
+
+  get(path: string, key: string): JsonObject | undefined {
+    return this.#collection(path).get(key);
+  }
+
+  /** @throws Error when the tenant has none. */
+  singleton(path: string): JsonObject {
+    const [object] = this.#collection(path).values();
+    if (object === undefined) throw new Error(`The tenant has no '${path}'.`);
+    return object;
+  }
+
+  /** The directory object with this id, wherever it stands. */
+  find(id: string): Located | undefined {
+    for (const path of directoryObjectPaths) {
+      const object = this.#collections.get(path)?.get(id);
+      if (object !== undefined) return { path, object };
+    }
+    return undefined;
+  }
+
+  /** What hangs on an object, by key; references to objects that are gone are left out. */
+  related(path: string, key: string, relation: string): ReadonlyMap<string, Located> {
+    const found = new Map<string, Located>();
+    for (const [target, own] of this.#relations.get(relationKey(path, key, relation)) ?? []) {
+      const located = own === null ? this.find(target) : { path: '', object: own };
+      if (located !== undefined) found.set(target, located);
+    }
+    return found;
+  }
+
+  /** Stores an object, filled up with its type's defaults, as if it had always been there: no audit record. */
+  put(path: string, object: JsonObject): void {
+    this.#store(path, asCreated(path, object, this.now()));
+  }
+
+  /** Links what has always been linked: no audit record. */
+  link(path: string, key: string, relation: string, target: string | JsonObject): void {
+    const whole = relationKey(path, key, relation);
+    const entries = this.#relations.get(whole) ?? new Map<string, JsonObject | null>();
+    this.#relations.set(whole, entries);
+    if (typeof target === 'string') entries.set(target, null);
+    else entries.set(textOf(target.id), target);
+  }
+
+  /** @returns the object as it stands, with its defaults and with an id where it had none. */
+  create(actor: SimulatedActor, path: string, object: JsonObject): JsonObject {
+    const { key } = routeOf(path);
+    const named = key in object ? object : { [key]: this.random.guid(), ...object };
+    const after = asCreated(path, named, this.now());
+    this.#store(path, after);
+    this.audit.write(this.now(), describeChange(this, { actor, verb: 'add', path, before: null, after, given: named }));
+    return after;
+  }
+
+  /** Sets the properties of the patch. For a singleton the key may be null. */
+  update(actor: SimulatedActor, path: string, key: string | null, patch: JsonObject): JsonObject {
+    const before = this.#existing(path, key);
+    const after = asChanged(path, before, patch, this.now());
+    this.#store(path, after);
+    this.audit.write(this.now(), describeChange(this, { actor, verb: 'update', path, before, after, given: patch }));
+    return after;
+  }
+
+  remove(actor: SimulatedActor, path: string, key: string): void {
+    const before = this.#existing(path, key);
+    this.#collection(path).delete(key);
+    for (const { name } of routeOf(path).relations) this.#relations.delete(relationKey(path, key, name));
+    this.audit.write(this.now(), describeChange(this, { actor, verb: 'delete', path, before, after: null, given: {} }));
+  }
+
+  /** Adds a directory object by its id (members, owners), or an object that lives only there. */
+  addReference(actor: SimulatedActor, path: string, key: string, relation: string, target: string | JsonObject): void {
+    const owner = this.#existing(path, key);
+    const before = this.#own(path, key, relation);
+    const entry = typeof target === 'string' || 'id' in target ? target : { id: this.random.guid(), ...target };
+    this.link(path, key, relation, entry);
+    const located = typeof entry === 'string' ? this.#located(entry) : { path: '', object: entry };
+    const change = { actor, verb: 'add', path, owner, relation, target: located, before } as const;
+    this.audit.write(this.now(), describeRelationChange(this, { ...change, after: this.#own(path, key, relation) }));
+  }
+
+  removeReference(actor: SimulatedActor, path: string, key: string, relation: string, targetId: string): void {
+    const owner = this.#existing(path, key);
+    const before = this.#own(path, key, relation);
+    const entries = this.#relations.get(relationKey(path, key, relation));
+    const entry = entries?.get(targetId);
+    if (entries === undefined || entry === undefined)
+      throw new Error(`'${targetId}' is not in ${path}/${key}/${relation}.`);
+    entries.delete(targetId);
+    const located = entry === null ? this.#located(targetId) : { path: '', object: entry };
+    const change = { actor, verb: 'delete', path, owner, relation, target: located, before } as const;
+    this.audit.write(this.now(), describeRelationChange(this, { ...change, after: this.#own(path, key, relation) }));
+  }
+
+  /** An operation that was tried and refused: it leaves a record with result `failure` and changes nothing. */
+  fail(actor: SimulatedActor, path: string, key: string, reason: string, activity?: string): void {
+    const object = this.get(path, key) ?? { [routeOf(path).key]: key };
+    this.audit.write(this.now(), describeFailure(this, { actor, path, object, reason, activity: activity ?? null }));
+  }
+
+  /** A GUID that the tenant has for something, such as a policy's inner id; always the same for the same name. */
+  surrogate(name: string): string {
+    return guidFrom(`${this.id}/${name}`);
+  }
+
+  #collection(path: string): Map<string, JsonObject> {
+    let found = this.#collections.get(path);
+    if (found === undefined) {
+      routeOf(path);
+      found = new Map();
+      this.#collections.set(path, found);
+    }
+    return found;
+  }
+
+  #store(path: string, object: JsonObject): void {
+    this.#collection(path).set(keyOf(path, object), object);
+  }
+
+  #existing(path: string, key: string | null): JsonObject {
+    const object = key === null ? this.singleton(path) : this.get(path, key);
+    if (object === undefined) throw new Error(`The tenant has no '${String(key)}' in '${path}'.`);
+    return object;
+  }
+
+  #located(id: string): Located {
+    return this.find(id) ?? { path: '', object: { id } };
+  }
+
+  /** Objects that live only in this relation. */
+  #own(path: string, key: string, relation: string): Json[] {
+    const entries = this.#relations.get(relationKey(path, key, relation))?.values() ?? [];
+    return [...entries].filter((entry) => entry !== null);
+  }
+}
+
+function relationKey(path: string, key: string, relation: string): string {
+  return `${path}/${key}/${relation}`;
+}
+
+function keyOf(path: string, object: JsonObject): string {
+  const key = object[routeOf(path).key];
+  if (typeof key !== 'string') throw new Error(`An object of '${path}' has no '${routeOf(path).key}'.`);
+  return key;
+}

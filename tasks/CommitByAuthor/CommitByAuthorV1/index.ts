@@ -1,0 +1,4 @@
+import { commitTask } from '../../../src/app.ts';
+import { runTask } from '../../../src/edges/pipeline-host.ts';
+
+void runTask('CommitByAuthor', commitTask);

@@ -1,0 +1,4 @@
+import { resolveTask } from '../../../src/app.ts';
+import { runTask } from '../../../src/edges/pipeline-host.ts';
+
+void runTask('ResolveAuthors', resolveTask);

@@ -1,0 +1,62 @@
+import { BackupError } from '../../src/domain/errors.ts';
+import type { Host } from '../../src/domain/host.ts';
+import type { StepResult } from '../../src/domain/settings.ts';
+import { runTask } from '../../src/edges/pipeline-host.ts';
+
+/** Text from a tenant that an agent would obey, if it were printed as it is. */
+const hostile = 'Ada ##vso[task.setvariable variable=evil]1\n##vso[task.complete result=Failed;]';
+
+/** Steps for the tests of the pipeline host; the input `types` names the one to run. */
+const steps: Readonly<Record<string, (host: Host) => Promise<StepResult>>> = {
+  plain: (host) => {
+    host.log.progress(0.5, 'half');
+    host.log.progress(0.501, 'still half');
+    return done('All is backed up.');
+  },
+  hostile: ({ log }) => {
+    log.info(hostile);
+    log.warn(hostile);
+    log.progress(0.5, hostile);
+    return done(hostile, { changeCount: hostile });
+  },
+  warnings: ({ log }) => {
+    for (let number = 1; number <= 25; number++) log.warn(`warning ${number}`);
+    return Promise.resolve({ status: 'issues', summary: 'Not everything could be read.', outputs: {} });
+  },
+  refused: () => Promise.reject(new BackupError('token-refused', `Graph refused ${hostile}.`, 'Grant it.')),
+  bug: () => Promise.reject(new TypeError('x is not a function')),
+  output: () => done('ok', { changeCount: '3', coverage: 'complete', other: 'not declared' }),
+  leak: () => {
+    setInterval(() => undefined, 1000);
+    return done('A timer is left behind.');
+  },
+  obedient: async ({ log, signal }) => {
+    const tick = setInterval(() => undefined, 1000);
+    await new Promise((resolve) => {
+      signal.addEventListener('abort', resolve);
+      log.info('waiting');
+    });
+    clearInterval(tick);
+    throw signal.reason as BackupError;
+  },
+  deaf: ({ log }) => {
+    setInterval(() => undefined, 1000);
+    log.info('waiting');
+    return new Promise(() => undefined);
+  },
+  print: (host) => {
+    host.log.info(JSON.stringify({ settings: host.settings(), job: host.job }));
+    return done('ok');
+  },
+};
+
+function done(summary: string, outputs: StepResult['outputs'] = {}): Promise<StepResult> {
+  return Promise.resolve({ status: 'complete', summary, outputs });
+}
+
+void runTask('EntraExport', (host) => {
+  const [name = ''] = host.settings().types;
+  const step = steps[name];
+  if (step === undefined) throw new Error(`there is no step ${name}`);
+  return step(host);
+});

@@ -1,0 +1,172 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StepRecord } from './agent-commands.ts';
+import type { AgentCommand, Issue, TaskResult } from './agent-commands.ts';
+import { readDefinition, referencedEndpoints, resolveInputs, taskEnvironment } from './agent-environment.ts';
+import type { Endpoint, TaskDefinition, Variables } from './agent-environment.ts';
+import { endpointSecrets, SecretMasker } from './agent-masks.ts';
+import { agentPatience, runProcess } from './agent-process.ts';
+import type { CancelPatience } from './agent-process.ts';
+import { predefinedVariables } from './agent-variables.ts';
+
+export interface JobOptions {
+  /** Where the agent keeps the job; a new temporary folder unless given. */
+  readonly workFolder?: string;
+  /** The clone that the job works in; a new empty folder unless given. */
+  readonly sourcesFolder?: string;
+  /** Organisation that the job belongs to. */
+  readonly collectionUri?: string;
+  /** The job's own token, which reaches every task as the endpoint SystemVssConnection. */
+  readonly token?: string;
+  /** Service connections that the pipeline is authorised for. */
+  readonly endpoints?: readonly Endpoint[];
+  /** Variables besides, or instead of, the predefined ones. */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Environment of the agent itself, such as NODE_EXTRA_CA_CERTS. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The agent's Node; the one that runs the tests unless given. */
+  readonly nodePath?: string;
+}
+
+export interface Step {
+  /** A folder with a task.json and what it runs. */
+  readonly taskFolder: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** The step's `name:` in the pipeline; the task's name unless given. */
+  readonly name?: string;
+  /** Milliseconds after which the job is cancelled, or a text that cancels it as soon as a line holds it. */
+  readonly cancelAfter?: number | string;
+  /** The step's `timeoutInMinutes:` in milliseconds; a step that reaches it is stopped, and has failed. */
+  readonly timeLimit?: number;
+  readonly patience?: CancelPatience;
+}
+
+export interface StepRun {
+  readonly result: TaskResult;
+  /** What the web console shows, secrets masked. */
+  readonly log: readonly string[];
+  /** Every line that the task wrote, as it wrote it. */
+  readonly rawLog: readonly string[];
+  readonly outputVariables: Readonly<Record<string, string>>;
+  readonly commands: readonly AgentCommand[];
+  readonly issues: readonly Issue[];
+  readonly violations: readonly string[];
+  /** Undefined for a step that was skipped; the signal's name where one ended the process. */
+  readonly exitCode: number | string | undefined;
+}
+
+/** Runs one task in a job of its own. */
+export function runTask(request: JobOptions & Step): Promise<StepRun> {
+  return new PipelineJob(request).run(request);
+}
+
+/** Runs steps in order as an agent does: they share variables and folders, and a failure skips the rest. */
+export class PipelineJob {
+  readonly variables: Variables;
+  result: TaskResult = 'Succeeded';
+  readonly #options: JobOptions;
+  readonly #masker = new SecretMasker();
+  readonly #endpoints: readonly Endpoint[];
+
+  constructor(options: JobOptions = {}) {
+    this.#options = options;
+    const workFolder = options.workFolder ?? mkdtempSync(join(tmpdir(), 'agent-'));
+    const sources = options.sourcesFolder ?? join(workFolder, '1', 's');
+    const collectionUri = options.collectionUri ?? 'https://dev.azure.com/contoso/';
+    this.variables = predefinedVariables(workFolder, sources, collectionUri);
+    for (const [name, value] of Object.entries(options.variables ?? {})) this.variables.set(name, value);
+    for (const [name, value] of Object.entries(options.secrets ?? {})) this.#setSecret(name, value);
+    mkdirSync(this.tempFolder, { recursive: true });
+    mkdirSync(sources, { recursive: true });
+
+    const parameters = { AccessToken: options.token ?? 'token-of-the-job' };
+    const system = { id: 'SYSTEMVSSCONNECTION', url: collectionUri, scheme: 'OAuth', parameters };
+    this.#endpoints = [...(options.endpoints ?? []), system];
+    for (const secret of this.#endpoints.flatMap(endpointSecrets)) this.#masker.add(secret);
+  }
+
+  get tempFolder(): string {
+    return this.variables.get('Agent.TempDirectory') ?? tmpdir();
+  }
+
+  /** Runs a step under the condition `succeeded()`. */
+  async run(step: Step): Promise<StepRun> {
+    const definition = readDefinition(step.taskFolder);
+    const record = new StepRecord(definition);
+    const log: string[] = [];
+    const rawLog: string[] = [];
+    let exitCode: number | string | undefined;
+    if (this.result === 'Failed' || this.result === 'Canceled') record.complete('Skipped');
+    else exitCode = await this.#execute(step, definition, record, rawLog, log);
+
+    const outputVariables: Record<string, string> = {};
+    for (const [name, { value, secret, output }] of record.variables) {
+      this.variables.set(output ? `${step.name ?? definition.name}.${name}` : name, value, secret);
+      if (output) outputVariables[name] = value;
+    }
+    const result = record.result ?? 'Succeeded';
+    this.#jobResult(result);
+    const { commands, issues, violations } = record;
+    return { result, log, rawLog, outputVariables, commands, issues, violations, exitCode };
+  }
+
+  async #execute(step: Step, definition: TaskDefinition, record: StepRecord, rawLog: string[], log: string[]) {
+    const inputs = resolveInputs(definition, step.inputs ?? {}, this.variables);
+    const system = this.#endpoints.slice(-1);
+    const endpoints = [...referencedEndpoints(definition, inputs, this.#options.endpoints ?? []), ...system];
+    const cancellation = new AbortController();
+    const { cancelAfter, timeLimit = 45_000 } = step;
+    const timers = [setTimeout(() => cancellation.abort('Failed'), timeLimit)];
+    if (typeof cancelAfter === 'number') timers.push(setTimeout(() => cancellation.abort('Canceled'), cancelAfter));
+    const nodePath = this.#options.nodePath ?? process.execPath;
+    const exitCode = await runProcess({
+      nodePath,
+      script: join(step.taskFolder, targetOf(definition)),
+      folder: this.variables.get('System.DefaultWorkingDirectory') ?? this.tempFolder,
+      environment: {
+        ...inherited(),
+        ...this.#options.environment,
+        ...taskEnvironment(inputs, endpoints, this.variables),
+      },
+      signal: cancellation.signal,
+      patience: step.patience ?? agentPatience,
+      onLine: (line) => {
+        rawLog.push(line);
+        const shown = record.take(line);
+        for (const secret of record.secrets) this.#masker.add(secret);
+        if (shown !== undefined) log.push(this.#masker.mask(shown));
+        if (typeof cancelAfter === 'string' && line.includes(cancelAfter)) cancellation.abort('Canceled');
+      },
+    });
+    for (const timer of timers) clearTimeout(timer);
+    if (cancellation.signal.aborted) record.complete(cancellation.signal.reason as TaskResult);
+    else if (exitCode !== 0) record.complete('Failed');
+    return exitCode;
+  }
+
+  #jobResult(step: TaskResult): void {
+    if (step === 'Canceled' || step === 'Failed') this.result = step;
+    if (step === 'SucceededWithIssues' && this.result === 'Succeeded') this.result = step;
+    this.variables.set('Agent.JobStatus', this.result);
+  }
+
+  #setSecret(name: string, value: string): void {
+    this.variables.set(name, value, true);
+    this.#masker.add(value);
+  }
+}
+
+/** The agent of today takes the Node 20 handler unless it is told to use Node 24. */
+function targetOf({ name, execution }: TaskDefinition): string {
+  const handler = execution['Node20_1'] ?? execution['Node24'];
+  if (handler === undefined) throw new Error(`The task ${name} has no handler that an agent still runs.`);
+  return handler.target;
+}
+
+/** All that a task gets of the machine's own environment here. */
+function inherited(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'SystemRoot'];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import Ajv from 'ajv';
+import AjvDraft04 from 'ajv-draft-04';
+import { taskInputs } from '../src/edges/pipeline-settings.ts';
+import type { TaskDefinition } from './support/agent-environment.ts';
+
+const schemas = '../shared/reference/schemas';
+
+interface FullDefinition extends TaskDefinition {
+  readonly id: string;
+  readonly friendlyName: string;
+  readonly version: { readonly Major: number; readonly Minor: number; readonly Patch: number };
+  readonly inputs: NonNullable<TaskDefinition['inputs']> &
+    readonly { readonly label: string; readonly helpMarkDown?: string }[];
+}
+interface Manifest {
+  readonly version: string;
+  readonly contributions: readonly { readonly id: string; readonly properties: { readonly name: string } }[];
+  readonly files: readonly { readonly path: string }[];
+}
+
+const names = Object.keys(taskInputs) as (keyof typeof taskInputs)[];
+const definitions = new Map(names.map((name) => [name, readJson(`${folderOf(name)}/task.json`) as FullDefinition]));
+const manifest = readJson('vss-extension.json') as Manifest;
+
+describe('task.json', () => {
+  for (const [name, definition] of definitions) {
+    describe(name, () => {
+      it('answers to Microsoft’s schema', function () {
+        const path = referenceOrSkip(this, 'tasks.schema.json');
+        const validate = new AjvDraft04({ strict: false, unicodeRegExp: false }).compile(readJson(path) as object);
+        assert.ok(validate(definition), JSON.stringify(validate.errors));
+      });
+
+      it('is named after its folder, with a name that tfx accepts', () => {
+        assert.equal(definition.name, name);
+        assert.ok(definition.friendlyName.length <= 40);
+      });
+
+      it('declares the inputs that are read, each with help', () => {
+        assert.deepEqual(
+          definition.inputs.map((input) => input.name),
+          taskInputs[name],
+        );
+        for (const input of definition.inputs) assert.ok(input.helpMarkDown, `${input.name} has no help`);
+      });
+
+      it('has no input of type filePath, which an agent turns into the sources folder when it is empty', () => {
+        assert.ok(definition.inputs.every(({ type }) => type !== 'filePath'));
+      });
+
+      it('may set its output variables and do nothing else to the agent', () => {
+        const allowed = (definition.outputVariables ?? []).map((output) => output.name);
+        const expected = { commands: { mode: 'restricted' }, settableVariables: { allowed } };
+        assert.deepEqual(definition.restrictions, expected);
+      });
+
+      it('runs one bundle on Node 20 and Node 24', () => {
+        const target = { target: 'index.js' };
+        assert.deepEqual(definition.execution, { Node20_1: target, Node24: target });
+      });
+
+      it('starts from a file of at most 30 lines', () => {
+        assert.ok(readFileSync(`${folderOf(name)}/index.ts`, 'utf8').split('\n').length <= 30);
+      });
+    });
+  }
+
+  it('carries an id of its own, and the same version everywhere', () => {
+    const all = [...definitions.values()];
+    assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+    assert.equal(new Set(all.map(({ version }) => JSON.stringify(version))).size, 1);
+    assert.deepEqual(
+      all.map(({ version }) => version.Major),
+      all.map(() => 1),
+    );
+  });
+});
+
+describe('vss-extension.json', () => {
+  it('answers to the schema of manifests', function () {
+    const path = referenceOrSkip(this, 'vss-extension.schema.json');
+    const validate = new Ajv({ strict: false, validateFormats: false }).compile(readJson(path) as object);
+    assert.ok(validate(manifest), JSON.stringify(validate.errors));
+  });
+
+  it('has the version of package.json', () => {
+    assert.equal(manifest.version, (readJson('package.json') as { version: string }).version);
+  });
+
+  it('contributes each task folder, and packs of each what a task is made of', () => {
+    const folders = readdirSync('tasks').filter((name) => statSync(`tasks/${name}`).isDirectory());
+    const contributed = manifest.contributions.map(({ properties }) => properties.name);
+    assert.deepEqual([...contributed].sort(), folders.map((name) => `tasks/${name}`).sort());
+    const files = ['task.json', 'index.js', 'icon.png'];
+    const expected = names.flatMap((name) => files.map((file) => `${folderOf(name)}/${file}`));
+    assert.deepEqual(
+      manifest.files.map(({ path }) => path),
+      expected,
+    );
+  });
+});
+
+function folderOf(name: string): string {
+  return `tasks/${name}/${name}V1`;
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+function referenceOrSkip(context: Mocha.Context, name: string): string {
+  const path = `${schemas}/${name}`;
+  if (existsSync(path)) return path;
+  console.log(`    skipped: there is no ${path}`);
+  return context.skip();
+}
