@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { unzipSync } from 'fflate';
+import { join } from 'node:path';
 import { taskInputs } from '../src/edges/pipeline-settings.ts';
 import { runTask } from './support/agent.ts';
+import { unpackedExtension } from './support/extension.ts';
 
 const tasks = Object.keys(taskInputs);
 
@@ -16,13 +13,7 @@ describe('package', () => {
 
   before(function () {
     this.timeout(120_000);
-    folder = mkdtempSync(join(tmpdir(), 'package-'));
-    const { status, stderr } = spawnSync(process.execPath, ['scripts/package.mjs', folder], { encoding: 'utf8' });
-    assert.equal(status, 0, stderr);
-    const [name] = readdirSync(folder).filter((file) => file.endsWith('.vsix'));
-    const bytes = readFileSync(join(folder, name ?? ''));
-    size = bytes.length;
-    entries = unpack(bytes, folder);
+    ({ folder, size, entries } = unpackedExtension());
   });
 
   it('is small', () => assert.ok(size < 6_000_000, `${size} bytes`));
@@ -47,14 +38,3 @@ describe('package', () => {
     });
   }
 });
-
-/** Lays the files of a package into the folder, and returns their paths. */
-function unpack(bytes: Uint8Array, folder: string): string[] {
-  const files = Object.entries(unzipSync(bytes)).filter(([path]) => !path.endsWith('/'));
-  for (const [path, content] of files) {
-    const target = join(folder, path);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, content);
-  }
-  return files.map(([path]) => path);
-}

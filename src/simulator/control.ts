@@ -20,7 +20,10 @@ export interface ControlOptions {
 
 const faultKinds = ['status', 'reset', 'cutPage', 'slow', 'htmlBody'];
 
-/** Endpoints below `/_simulator`, for whoever drives a simulator in another process. */
+/**
+ * Endpoints below `/_simulator`, for whoever drives a simulator in another process. They ask for no token: the server
+ * listens on this machine only, and nothing behind it is real.
+ */
 export class Control {
   readonly #options: ControlOptions;
 

@@ -101,10 +101,15 @@ export class GraphService {
 
   #count(resource: GraphResource, request: Request): Answer {
     if (!request.advanced) throw new GraphError(400, 'Request_BadRequest', '$count is not currently supported.');
+    const options = new URLSearchParams(request.options);
+    // What is only counted may be filtered as an advanced query is.
+    options.set('$count', 'true');
+    const query = readQuery(options, request.consistencyLevel, resource.route, []);
     const count =
       resource.is === 'relationCount'
-        ? this.#related(resource.route, resource.key, resource.relation).size
-        : this.#source(resource.route).size;
+        ? this.#keys(this.#related(resource.route, resource.key, resource.relation), query, ({ object }) => object)
+            .length
+        : this.#keys(this.#source(resource.route), query, (object) => object).length;
     return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(count) };
   }
 

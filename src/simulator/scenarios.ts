@@ -47,7 +47,7 @@ function instantOf(text: string, now: Date): Date {
     return new Date(now.getTime() - (Number(offset[1] ?? 0) * 60 + Number(offset[2] ?? 0)) * 60_000);
   }
   const instant = new Date(text);
-  if (Number.isNaN(instant.getTime()))
+  if (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(instant.getTime()))
     throw new Error(`'${text}' is neither an instant nor an offset such as '-7h30m'.`);
   return instant;
 }

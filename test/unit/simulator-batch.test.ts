@@ -5,6 +5,7 @@ import type { Fault } from '../../src/simulator/faults.ts';
 import { growTenant } from '../../src/simulator/grow.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
+import { textOf } from '../../src/simulator/text-of.ts';
 
 const clock = { now: () => new Date('2026-03-02T20:00:00Z') };
 type Item = {
@@ -62,7 +63,7 @@ describe('simulator: batches and faults', () => {
     const counted = item('a', '/users?$count=true&$top=100', { headers: { ConsistencyLevel: 'eventual' } });
     const { item: answered } = await batch([counted]);
     assert.equal(answered('a').body['@odata.count'], 250);
-    const link = new URL(String(answered('a').body['@odata.nextLink']));
+    const link = new URL(textOf(answered('a').body['@odata.nextLink']));
     const next = await batch([item('b', link.pathname.replace('/v1.0', '') + link.search)]);
     assert.equal(next.item('b').body.value.length, 100);
   });
@@ -201,7 +202,7 @@ describe('simulator: batches and faults', () => {
     it('hits one page only', async () => {
       simulator.faults.add({ path: 'users', kind: 'status', status: 504, page: 2 });
       const first = (await (await get('users')).json()) as JsonObject;
-      const second = await fetch(String(first['@odata.nextLink']), {
+      const second = await fetch(textOf(first['@odata.nextLink']), {
         headers: { authorization: `Bearer ${simulator.token}` },
       });
       assert.equal(second.status, 504);

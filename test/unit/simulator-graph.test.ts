@@ -8,6 +8,7 @@ import { routes } from '../../src/simulator/routes.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { makeToken } from '../../src/simulator/tokens.ts';
+import { textOf } from '../../src/simulator/text-of.ts';
 
 const now = new Date('2026-03-02T20:00:00Z');
 const clock = { now: () => now };
@@ -58,15 +59,18 @@ describe('simulator: Graph', () => {
         it(`${version}/${route.path}`, async () => {
           const { status, body } = await get(`${version}/${route.path}`);
           assert.equal(status, 200);
-          assert.ok(String(body['@odata.context']).startsWith(`${simulator.url}/${version}/$metadata#${route.path}`));
-          if (route.shape[version] === 'singleton') return assert.equal(typeof body.id, 'string');
+          assert.ok(textOf(body['@odata.context']).startsWith(`${simulator.url}/${version}/$metadata#${route.path}`));
+          if (route.shape[version] === 'singleton') {
+            assert.equal(typeof body.id, 'string');
+            return;
+          }
           assert.ok(Array.isArray(body.value));
           const first = body.value[0];
           if (first === undefined) return;
-          const one = await get(`${version}/${route.path}/${encodeURIComponent(String(first[route.key]))}`);
+          const one = await get(`${version}/${route.path}/${encodeURIComponent(textOf(first[route.key]))}`);
           assert.equal(one.status, 200);
           assert.equal(one.body[route.key], first[route.key]);
-          assert.ok(String(one.body['@odata.context']).endsWith('/$entity'));
+          assert.ok(textOf(one.body['@odata.context']).endsWith('/$entity'));
         });
       }
     }
@@ -114,7 +118,7 @@ describe('simulator: Graph', () => {
 
     it('pages relations too', async () => {
       const [group] = simulator.tenant.objects('groups').keys();
-      const members = (await readAll(`v1.0/groups/${String(group)}/members`)).flat();
+      const members = (await readAll(`v1.0/groups/${textOf(group)}/members`)).flat();
       assert.equal(new Set(members.map(({ id }) => id)).size, 250);
       assert.ok(members.every((member) => member['@odata.type'] === '#microsoft.graph.user'));
     });
@@ -122,14 +126,14 @@ describe('simulator: Graph', () => {
     it('keeps a listing whole while the tenant changes', async () => {
       const first = await get('v1.0/devices?$top=5');
       simulator.tenant.put('devices', { id: 'late', displayName: 'late' });
-      const rest = (await readAll(String(first.body['@odata.nextLink']))).flat();
+      const rest = (await readAll(textOf(first.body['@odata.nextLink']))).flat();
       assert.equal(first.body.value.length + rest.length, 12);
       assert.ok(!rest.some(({ id }) => id === 'late'));
     });
 
     it('binds a token to its query, and knows no other', async () => {
       const { body } = await get('v1.0/users?$top=10&$select=id');
-      const link = String(body['@odata.nextLink']);
+      const link = textOf(body['@odata.nextLink']);
       assert.equal((await get(link.replace('$top=10', '$top=20'))).status, 400);
       assert.equal(
         (await get('v1.0/users?$skiptoken=bm9uc2Vuc2U')).body.error.code,
@@ -141,7 +145,7 @@ describe('simulator: Graph', () => {
       simulator.behaviour.nextLinkHost = 'https://graph.microsoft.com';
       const { body } = await get('v1.0/users?$top=10');
       assert.match(
-        String(body['@odata.nextLink']),
+        textOf(body['@odata.nextLink']),
         /^https:\/\/graph\.microsoft\.com\/v1\.0\/users\?\$top=10&\$skiptoken=\w+/,
       );
     });
@@ -188,7 +192,7 @@ describe('simulator: Graph', () => {
     const cases: { filter: string; fits: (user: JsonObject) => boolean; advanced?: true }[] = [
       { filter: "department eq 'sales'", fits: (user) => user.department === 'Sales' },
       { filter: 'accountEnabled eq false', fits: (user) => user.accountEnabled === false },
-      { filter: "startswith(displayName,'A')", fits: (user) => String(user.displayName).startsWith('A') },
+      { filter: "startswith(displayName,'A')", fits: (user) => textOf(user.displayName).startsWith('A') },
       {
         filter: "userType eq 'Guest' or department eq 'Legal'",
         fits: (user) => user.userType === 'Guest' || user.department === 'Legal',
@@ -199,20 +203,20 @@ describe('simulator: Graph', () => {
       },
       {
         filter: "department in ('Legal', 'Sales')",
-        fits: (user) => ['Legal', 'Sales'].includes(String(user.department)),
+        fits: (user) => ['Legal', 'Sales'].includes(textOf(user.department)),
       },
       {
         filter: "proxyAddresses/any(p:startswith(p,'SMTP:a'))",
         fits: (user) => (user.proxyAddresses as string[]).some((address) => address.toLowerCase().startsWith('smtp:a')),
       },
       { filter: "identities/any(i: i/issuer eq 'contoso.onmicrosoft.com')", fits: () => true },
-      { filter: 'createdDateTime ge 2025-01-01T00:00:00Z', fits: (user) => String(user.createdDateTime) >= '2025' },
+      { filter: 'createdDateTime ge 2025-01-01T00:00:00Z', fits: (user) => textOf(user.createdDateTime) >= '2025' },
       { filter: 'onPremisesSyncEnabled eq null', fits: (user) => user.onPremisesSyncEnabled === null },
       { filter: "department ne 'Sales'", fits: (user) => user.department !== 'Sales', advanced: true },
       { filter: "not(department eq 'Sales')", fits: (user) => user.department !== 'Sales', advanced: true },
       {
         filter: "endsWith(userPrincipalName,'.example')",
-        fits: (user) => String(user.userPrincipalName).endsWith('.example'),
+        fits: (user) => textOf(user.userPrincipalName).endsWith('.example'),
         advanced: true,
       },
     ];
@@ -252,7 +256,7 @@ describe('simulator: Graph', () => {
       const [group] = body.value;
       assert.equal((group?.members as JsonObject[]).length, 20);
       assert.equal('members@odata.nextLink' in (group ?? {}), false);
-      assert.match(String(body['@odata.context']), /#groups\(members\(\)\)$/);
+      assert.match(textOf(body['@odata.context']), /#groups\(members\(\)\)$/);
     });
 
     for (const [path, relation] of [
@@ -261,10 +265,10 @@ describe('simulator: Graph', () => {
       ['servicePrincipals', 'appRoleAssignedTo'],
       ['directory/administrativeUnits', 'members'],
     ]) {
-      it(`brings ${String(path)} with their ${String(relation)}`, async () => {
-        const { body } = await get(`v1.0/${String(path)}?$expand=${String(relation)}`);
-        assert.ok(body.value.every((object) => Array.isArray(object[String(relation)])));
-        assert.ok(body.value.some((object) => (object[String(relation)] as unknown[]).length > 0));
+      it(`brings ${textOf(path)} with their ${textOf(relation)}`, async () => {
+        const { body } = await get(`v1.0/${textOf(path)}?$expand=${textOf(relation)}`);
+        assert.ok(body.value.every((object) => Array.isArray(object[textOf(relation)])));
+        assert.ok(body.value.some((object) => (object[textOf(relation)] as unknown[]).length > 0));
       });
     }
 
@@ -284,7 +288,7 @@ describe('simulator: Graph', () => {
     it('counts on the first page, with the header', async () => {
       const first = await get('v1.0/users?$count=true&$top=200', eventual);
       assert.equal(first.body['@odata.count'], 250);
-      const second = await get(String(first.body['@odata.nextLink']), eventual);
+      const second = await get(textOf(first.body['@odata.nextLink']), eventual);
       assert.equal('@odata.count' in second.body, false);
     });
     it('is ignored without the header', async () => {
@@ -292,6 +296,9 @@ describe('simulator: Graph', () => {
     });
     it('answers /$count as plain text', async () => {
       assert.equal((await get('v1.0/users/$count', eventual)).text, '250');
+      const sales = [...simulator.tenant.objects('users').values()].filter(({ department }) => department === 'Sales');
+      const filtered = await get("v1.0/users/$count?$filter=department ne 'Sales'", eventual);
+      assert.equal(filtered.text, `${250 - sales.length}`);
       assert.equal((await get('v1.0/users/$count')).body.error.code, 'Request_BadRequest');
     });
   });

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { actor } from '../../src/simulator/cast.ts';
+import type { CastName } from '../../src/simulator/cast.ts';
+import { addHostileNames, hostileNames, letHostileNamesAct } from '../../src/simulator/hostile-names.ts';
+import { demoTenant, stageId } from '../../src/simulator/scenarios.ts';
+import { startSimulator } from '../../src/simulator/server.ts';
+import type { Simulator } from '../../src/simulator/server.ts';
+import { PipelineJob } from '../support/agent.ts';
+import type { StepRun } from '../support/agent.ts';
+import { unpackedExtension } from '../support/extension.ts';
+import { FakeClock } from '../support/fakes.ts';
+import { git, gitDirs } from '../support/git-dir.ts';
+import type { GitDirs } from '../support/git-dir.ts';
+import { assertGolden, withoutRunIds } from '../support/golden.ts';
+
+const tasks = ['EntraExport', 'ResolveAuthors', 'CommitByAuthor', 'TagRun'] as const;
+const instants = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)/g;
+
+/** The packed tasks as an agent runs them, over HTTPS, with everything that a pipeline signs in with. */
+describe('pipeline, end to end', () => {
+  let extension: string;
+  let simulator: Simulator;
+  let dirs: GitDirs;
+  let folder: string;
+  let night = 0;
+
+  before(async function () {
+    this.timeout(120_000);
+    extension = unpackedExtension().folder;
+    folder = mkdtempSync(join(tmpdir(), 'entra-backup-test-'));
+    dirs = gitDirs({ seeded: true });
+    // The tenant is as old as the golden tree; the services run by the same clock as the tasks.
+    const tenant = demoTenant({
+      clock: new FakeClock('2026-01-01T00:00:00Z'),
+      seed: 4,
+      users: 6,
+      devices: 2,
+      applications: 2,
+    });
+    simulator = await startSimulator({ tenant, https: true, clock: { now: () => new Date() } });
+    writeFileSync(join(folder, 'ca.pem'), simulator.certificate ?? '');
+  });
+  after(async () => {
+    await simulator.close();
+    dirs.remove();
+    for (const each of [folder, extension]) rmSync(each, { recursive: true });
+  });
+
+  /** A new job with a new checkout, as the template asks for: the whole history, on a detached head. */
+  function newJob(name = `night ${++night}`): PipelineJob {
+    const sources = join(folder, name);
+    git(folder, 'clone', '--quiet', dirs.remote, sources);
+    git(sources, 'checkout', '--quiet', '--detach');
+    git(sources, 'branch', '--quiet', '-D', 'main');
+    const { identity } = simulator;
+    return new PipelineJob({
+      workFolder: join(folder, `${name} work`),
+      sourcesFolder: sources,
+      collectionUri: `${simulator.url}/${identity.organisation}/`,
+      token: identity.systemAccessToken,
+      environment: {
+        NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
+        GIT_CONFIG_NOSYSTEM: '1',
+        GIT_CONFIG_GLOBAL: '/dev/null',
+      },
+      variables: {
+        'System.TeamProjectId': identity.projectId,
+        'System.PlanId': identity.planId,
+        'System.JobId': identity.jobId,
+        'System.OidcRequestUri': simulator.oidcRequestUri,
+      },
+      endpoints: [
+        {
+          id: identity.serviceConnectionId,
+          url: 'https://management.azure.com/',
+          scheme: 'WorkloadIdentityFederation',
+          parameters: { tenantid: identity.tenantId, serviceprincipalid: identity.clientId },
+          data: {
+            environment: 'AzureCloud',
+            activeDirectoryAuthority: `${simulator.url}/`,
+            microsoftGraphUrl: `${simulator.url}/`,
+          },
+        },
+      ],
+    });
+  }
+
+  async function runTasks(job: PipelineJob, only: readonly (typeof tasks)[number][] = tasks): Promise<StepRun[]> {
+    const connection = { azureSubscription: simulator.identity.serviceConnectionId };
+    const inputs: Record<string, Record<string, string>> = {
+      EntraExport: { ...connection, types: 'All' },
+      ResolveAuthors: connection,
+    };
+    const runs: StepRun[] = [];
+    for (const name of only) {
+      runs.push(
+        await job.run({ taskFolder: join(extension, 'tasks', name, `${name}V1`), inputs: inputs[name] ?? {}, name }),
+      );
+    }
+    for (const run of runs) assert.deepEqual([run.exitCode ?? 0, run.violations], [0, []], run.log.join('\n'));
+    return runs;
+  }
+
+  const results = (runs: readonly StepRun[]): string[] => runs.map(({ result }) => result);
+  /** Somebody does something, a second after whatever was done before, and all of it before now. */
+  let acts = 0;
+  function does(who: CastName, what: (name: ReturnType<typeof actor>) => void): void {
+    simulator.tenant.at(new Date(Date.now() - 60_000 + acts++ * 1000), () => what(actor(who)));
+  }
+
+  it('backs the tenant up the first time', async () => {
+    const runs = await runTasks(newJob());
+    assert.deepEqual(
+      results(runs),
+      ['Succeeded', 'Succeeded', 'Succeeded', 'Succeeded'],
+      runs.map(({ log }) => log.join('\n')).join('\n'),
+    );
+    assert.deepEqual([runs[0]?.outputVariables.coverage, runs[2]?.outputVariables.commitCount], ['21/21', '1']);
+    assertGolden('pipeline-tree', git(dirs.remote, 'ls-tree', '-r', 'main'));
+  });
+
+  it('commits what people and apps did, each by author, and tags the run', async () => {
+    does('ada', (ada) =>
+      simulator.tenant.update(ada, 'identity/conditionalAccess/policies', stageId('Require MFA for administrators'), {
+        state: 'enabled',
+      }),
+    );
+    does('hr', (hr) =>
+      simulator.tenant.addReference(hr, 'groups', stageId('Finance approvers'), 'members', actorId('bo')),
+    );
+    does('chiara', (chiara) => simulator.tenant.remove(chiara, 'groups', stageId('Old project')));
+    does('bo', (bo) => simulator.tenant.fail(bo, 'groups', stageId('Finance approvers'), 'Refused.'));
+    const runs = await runTasks(newJob());
+    assert.deepEqual(results(runs), ['Succeeded', 'Succeeded', 'Succeeded', 'Succeeded']);
+    assert.deepEqual(
+      [
+        runs[0]?.outputVariables.changeCount,
+        runs[1]?.outputVariables.authorCount,
+        runs[1]?.outputVariables.unknownCount,
+      ],
+      ['3', '3', '0'],
+    );
+    const tag = runs[3]?.outputVariables.tagName ?? '';
+    assert.equal(git(dirs.remote, 'rev-parse', `${tag}^{commit}`), git(dirs.remote, 'rev-parse', 'main'));
+  });
+
+  it('ends a night with a 403 as succeeded with issues, and deletes nothing', async () => {
+    simulator.faults.add({ path: 'identity/conditionalAccess/policies', kind: 'status', status: 403 });
+    const files = git(dirs.remote, 'ls-tree', '-r', '--name-only', 'main');
+    const job = newJob();
+    const runs = await runTasks(job);
+    simulator.faults.clear();
+    assert.deepEqual(
+      [results(runs), job.result],
+      [['SucceededWithIssues', 'Succeeded', 'Succeeded', 'Succeeded'], 'SucceededWithIssues'],
+    );
+    assert.match(
+      runs[0]?.issues.map(({ message }) => message).join('\n') ?? '',
+      /conditionalAccessPolicy: access denied, it needs Policy\.Read\.All/,
+    );
+    assert.equal(git(dirs.remote, 'ls-tree', '-r', '--name-only', 'main'), files);
+  });
+
+  it('leaves the log that a reader expects', () => {
+    const log = git(dirs.remote, 'log', '--reverse', '--name-status', '--format=%n%an <%ae>%n%cn%n%B', 'main~3..main');
+    assertGolden('pipeline-log', withoutRunIds(log).replace(instants, '<instant>'));
+  });
+
+  it('commits and tags nothing in a quiet night, and asks for few tokens', async () => {
+    simulator.requests.clear();
+    const before = git(dirs.remote, 'for-each-ref');
+    const runs = await runTasks(newJob());
+    assert.deepEqual(results(runs), ['Succeeded', 'Succeeded', 'Succeeded', 'Succeeded']);
+    assert.equal(git(dirs.remote, 'for-each-ref'), before);
+    assertTokens();
+  });
+
+  it('keeps hostile names data in every task', async () => {
+    addHostileNames(simulator.tenant);
+    await runTasks(newJob());
+    simulator.tenant.at(new Date(), () => letHostileNamesAct(simulator.tenant));
+    simulator.requests.clear();
+    const job = newJob();
+    const runs = await runTasks(job);
+    assert.deepEqual(results(runs), ['Succeeded', 'Succeeded', 'Succeeded', 'Succeeded']);
+    assert.equal(runs[0]?.outputVariables.changeCount, String(hostileNames.length));
+    const meant = ['task.setvariable', 'task.complete', 'task.setprogress', 'task.debug', 'task.issue', 'task.logissue'];
+    for (const { name } of runs.flatMap(({ commands }) => commands)) assert.ok(meant.includes(name), name);
+    assert.ok(
+      runs.some(({ log }) => log.join('\n').includes('rm -rf')),
+      'they are shown',
+    );
+    assert.deepEqual(readdirSync(join(folder, `night ${night}`)).sort(), ['.git', 'prod-backup']);
+    assertTokens();
+  });
+
+  it('leaves no secret in a log line, a file, or git’s object store', async () => {
+    const job = newJob();
+    const runs = await runTasks(job);
+    const secrets = [simulator.identity.systemAccessToken, 'eyJ'];
+    for (const { rawLog } of runs) for (const secret of secrets) assert.ok(!rawLog.join('\n').includes(secret));
+    for (const each of [dirs.root, folder]) {
+      for (const file of readdirSync(each, { recursive: true, encoding: 'utf8' })) {
+        const path = join(each, file);
+        if (!statSync(path).isFile()) continue;
+        assert.ok(!readFileSync(path).includes(simulator.identity.systemAccessToken), path);
+      }
+    }
+  });
+
+  it('stops in plain words when a step comes without the one before', async () => {
+    const job = newJob();
+    const [run] = await runTasks(job, ['CommitByAuthor']);
+    assert.equal(run?.result, 'Failed');
+    assert.match(run?.issues[0]?.message ?? '', /There is no attribution\.json in .* Run the step before/);
+  });
+
+  it('leaves branch and remote as they were when it is cancelled', async () => {
+    simulator.faults.add({ path: 'users', kind: 'slow', delayMilliseconds: 3000 });
+    does('ada', (ada) =>
+      simulator.tenant.update(ada, 'groups', stageId('Finance approvers'), { description: 'changed' }),
+    );
+    const before = git(dirs.remote, 'for-each-ref');
+    const job = newJob();
+    const run = await job.run({
+      taskFolder: join(extension, 'tasks', 'EntraExport', 'EntraExportV1'),
+      inputs: { azureSubscription: simulator.identity.serviceConnectionId, types: 'All' },
+      cancelAfter: 'organization: 1 read',
+    });
+    simulator.faults.clear();
+    assert.equal(run.result, 'Canceled');
+    assert.equal(git(dirs.remote, 'for-each-ref'), before);
+    const [again] = await runTasks(newJob(), ['EntraExport']);
+    assert.equal(again?.outputVariables.changeCount, '1');
+  });
+
+  function actorId(name: CastName): string {
+    const who = actor(name);
+    return who.type === 'user' ? who.id : who.servicePrincipalId;
+  }
+
+  function assertTokens(): void {
+    const tokens = simulator.requests.all.filter(({ path }) => path.endsWith('/oauth2/v2.0/token')).length;
+    const oidc = simulator.requests.all.filter(({ path }) => path.endsWith('/oidctoken')).length;
+    assert.ok(tokens > 0 && tokens <= 2, `${tokens} tokens`);
+    assert.ok(oidc <= 2 * tokens, `${oidc} OIDC requests for ${tokens} tokens`);
+  }
+});
