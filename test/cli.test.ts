@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { textOf } from '../src/domain/resource.ts';
 import { demoTenant } from '../src/simulator/scenarios.ts';
 import { startSimulator } from '../src/simulator/server.ts';
 import type { Simulator } from '../src/simulator/server.ts';
@@ -193,7 +194,7 @@ describe('command line', () => {
       simulator.tenant.update(
         { type: 'app', displayName: 'Robot', servicePrincipalId: 'sp', appId: 'app' },
         'groups',
-        String(group.id),
+        textOf(group, 'id'),
         { description: 'changed' },
       );
       const exits: (number | null)[] = [];

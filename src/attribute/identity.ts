@@ -30,7 +30,7 @@ function originalAddress(userPrincipalName: string): string {
 
 /** What Git strips or chokes on is gone: control characters, angle brackets, punctuation at the ends. */
 function cleanName(name: string): string {
-  return [...name.replace(/[\p{Cc}\p{Zl}\p{Zp}<>]+/gu, ' ').replace(/\s+/g, ' ')]
+  return Array.from(name.replace(/[\p{Cc}\p{Zl}\p{Zp}<>]+/gu, ' ').replace(/\s+/g, ' '))
     .slice(0, longestName)
     .join('')
     .replace(/^[\s.,:;"'\\]+|[\s.,:;"'\\]+$/g, '');

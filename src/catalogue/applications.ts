@@ -21,7 +21,7 @@ export const applicationKinds = [
       ],
     ],
     relations: [
-      { name: 'owners', expand: true, keep: 'reference' },
+      { name: 'owners', expand: true, keep: 'reference', query: { $top: '999' } },
       { name: 'federatedIdentityCredentials', expand: true, keep: 'whole' },
     ],
     audit: [
@@ -53,8 +53,8 @@ export const applicationKinds = [
     top: 999,
     unordered: ['addIns', 'appRoles', 'keyCredentials', 'passwordCredentials', 'oauth2PermissionScopes'],
     relations: [
-      { name: 'owners', expand: true, keep: 'reference' },
-      { name: 'appRoleAssignedTo', expand: true, keep: 'whole' },
+      { name: 'owners', expand: true, keep: 'reference', query: { $top: '999' } },
+      { name: 'appRoleAssignedTo', expand: true, keep: 'whole', query: { $top: '999' } },
     ],
     audit: [
       onTarget(

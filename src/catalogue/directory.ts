@@ -67,7 +67,7 @@ export const directoryKinds = [
     folder: 'AdministrativeUnits',
     groups: ['Config', 'AdministrativeUnits'],
     permissions: ['AdministrativeUnit.Read.All'],
-    relations: [{ name: 'members', expand: false, keep: 'reference' }],
+    relations: [{ name: 'members', keep: 'reference', query: { $top: '999' } }],
     audit: [
       onTarget(
         'Add administrative unit',

@@ -1,37 +1,53 @@
-import type { AuditRule, ResourceKind, Witness } from '../domain/resource.ts';
+import type { AuditRule, Relation, ResourceKind, Witness } from '../domain/resource.ts';
 import { normaliseActivity } from '../domain/audit.ts';
 
-type Filled =
-  | 'source'
-  | 'version'
-  | 'shape'
-  | 'key'
-  | 'sharded'
-  | 'relations'
-  | 'volatile'
-  | 'unordered'
-  | 'absentWhen'
-  | 'only'
-  | 'audit';
+const filled = {
+  source: 'graph',
+  version: 'v1.0',
+  shape: 'collection',
+  key: 'id',
+  sharded: false,
+  delegatedOnly: false,
+  optIn: false,
+  missingIn: [],
+  covers: [],
+  bucket: 'directory',
+  query: {},
+  relations: [],
+  volatile: [],
+  unordered: [],
+  absentWhen: [],
+  only: {},
+  audit: [],
+} as const satisfies Partial<ResourceKind>;
+
+type Filled = keyof typeof filled;
 
 /** What a row has to say; the rest has defaults. */
 export type KindRow = Omit<ResourceKind, Filled> & Partial<Pick<ResourceKind, Filled>>;
 
 /** Fills a row's defaults: a v1.0 collection keyed by id, one folder, always there, no audit rule. */
-export function graphKind(row: KindRow): ResourceKind {
+export function graphKind({
+  relations = [],
+  ...row
+}: Omit<KindRow, 'relations'> & { relations?: readonly RelationRow[] }): ResourceKind {
+  return { ...filled, ...row, relations: relations.map((relation) => filledRelation(relation, row.path)) };
+}
+
+/** What a relation has to say; its path is `<path of the kind>/{id}/<name>` unless it is said. */
+export type RelationRow = Pick<Relation, 'name' | 'keep'> &
+  Partial<Omit<Relation, 'name' | 'keep' | 'relations'>> & { readonly relations?: readonly RelationRow[] };
+
+function filledRelation({ relations = [], ...row }: RelationRow, parentPath: string): Relation {
+  const path = row.path ?? `${parentPath}/{id}/${row.name}`;
   return {
-    source: 'graph',
-    version: 'v1.0',
+    expand: false,
     shape: 'collection',
-    key: 'id',
-    sharded: false,
-    relations: [],
-    volatile: [],
-    unordered: [],
+    query: {},
     absentWhen: [],
-    only: {},
-    audit: [],
     ...row,
+    path,
+    relations: relations.map((nested) => filledRelation(nested, path.replace('{id}', '{parent}'))),
   };
 }
 

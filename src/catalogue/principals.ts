@@ -65,11 +65,12 @@ export const principalKinds = [
     unordered: ['assignedLabels', 'assignedLicenses'],
     synchronised,
     relations: [
-      { name: 'owners', expand: true, keep: 'reference' },
+      { name: 'owners', expand: true, keep: 'reference', query: { $top: '999' } },
       {
         name: 'members',
         expand: true,
         keep: 'reference',
+        query: { $top: '999' },
         // Their members follow from the rule; who edited the rule is what the history is about.
         unless: { property: 'groupTypes', is: { includes: 'DynamicMembership' } },
       },

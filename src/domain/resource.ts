@@ -15,26 +15,40 @@ export interface ObjectRef {
   readonly key: string;
 }
 
-/** A rule about one property of an object: equal to a value, or an array that includes it. */
+/** A rule about one property of an object: true, equal to a text, or an array that includes one. */
 export interface PropertyRule {
   readonly property: string;
-  readonly is: 'true' | { readonly includes: string };
+  readonly is: 'true' | { readonly equals: string } | { readonly includes: string };
 }
 
+/** Clouds other than the public one that a kind may be missing in. */
+export type Cloud = 'public' | 'usgov' | 'usgovdod' | 'china';
+
 /**
- * Objects that hang on an object and are kept as an array in its file, ordered by id.
- * They come with the list through `$expand` when `expand` is set; Graph cuts those silently at 20, and an array of
- * exactly 20 is read again in full from `<kind path>/<id>/<name>`.
+ * What hangs on an object and is kept in its file under the relation's name: an array ordered by id, or one object.
+ * A collection comes with the list through `$expand` when `expand` is set; Graph cuts those silently at 20, and an array
+ * of exactly 20 is read again in full.
  */
 export interface Relation {
   readonly name: string;
   readonly expand: boolean;
+  readonly shape: 'collection' | 'singleton';
   /** `reference` keeps id, type and names of the other object; `whole` keeps every property of it. */
   readonly keep: 'reference' | 'whole';
-  /** Properties to ask for in the full read. */
-  readonly select?: readonly string[];
+  /** Path below the version with `{id}` for the object's key (and `{parent}` inside of a nested relation). */
+  readonly path: string;
+  /** Of the kind, where the relation is only in the other version. */
+  readonly version?: GraphVersion;
+  /** Query of the full read; values may hold `{id}`. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Only objects that answer to this rule have the relation. */
+  readonly when?: PropertyRule;
   /** Objects that answer to this rule have no such relation worth keeping (members of dynamic groups). */
   readonly unless?: PropertyRule;
+  /** Error codes that mean "this object has none". */
+  readonly absentWhen: readonly string[];
+  /** What hangs on the objects of this relation. */
+  readonly relations: readonly Relation[];
 }
 
 /**
@@ -72,13 +86,26 @@ export interface ResourceKind {
   /** A kind that grows without bound is kept in folders named after the first two characters of the key. */
   readonly sharded: boolean;
   readonly groups: readonly SelectGroup[];
-  /** Least application permissions that read it. */
+  /** Least application permissions that read it, relations included; all of them are needed. */
   readonly permissions: readonly string[];
+  /** Microsoft documents no application permission: an app's sign-in is refused, and the kind ends as `denied`. */
+  readonly delegatedOnly: boolean;
+  /** State or noise: read only when one of its own groups is named, never with `All` or `Config`. */
+  readonly optIn: boolean;
+  /** Clouds whose Graph does not have the path; there the kind ends as `absent`. */
+  readonly missingIn: readonly Cloud[];
+  /** Why beta is read although the object matters: what v1.0 lacks. Demanded of every beta row. */
+  readonly whyBeta?: string;
+  /** Ids of the EntraExporter entries (its output paths) that this row is equivalent to or supersedes. */
+  readonly covers: readonly string[];
+  /** Limit that its requests count against, https://learn.microsoft.com/graph/throttling-limits. */
+  readonly bucket: ThrottleBucket;
   /** `$top` of the list; absent where the endpoint is not known to take it. */
   readonly top?: number;
   /** `$select` of the list, where v1.0 answers a subset otherwise. */
   readonly select?: readonly string[];
-  readonly filter?: string;
+  /** Further query of the list, such as a mandatory `$filter` or a nested `$expand`. */
+  readonly query: Readonly<Record<string, string>>;
   readonly relations: readonly Relation[];
   /** Properties that change without anybody changing them. */
   readonly volatile: readonly string[];
@@ -95,10 +122,23 @@ export interface ResourceKind {
   readonly docs: string;
 }
 
+/** Services of Graph with limits of their own. */
+export type ThrottleBucket =
+  | 'directory'
+  | 'conditionalAccess'
+  | 'identityProviders'
+  | 'governance'
+  | 'intune'
+  | 'reports'
+  | 'security'
+  | 'teams'
+  | 'other';
+
 /** True when the object answers to the rule. */
 export function holds(rule: PropertyRule, object: JsonObject): boolean {
   const value = object[rule.property];
   if (rule.is === 'true') return value === true;
+  if ('equals' in rule.is) return value === rule.is.equals;
   return Array.isArray(value) && value.includes(rule.is.includes);
 }
 
@@ -109,4 +149,10 @@ export function displayNameOf(object: JsonObject): string | undefined {
     if (typeof value === 'string' && value !== '') return value;
   }
   return undefined;
+}
+
+/** The text of a property; empty where it has none. */
+export function textOf(object: JsonObject, property: string): string {
+  const value = object[property];
+  return typeof value === 'string' ? value : '';
 }

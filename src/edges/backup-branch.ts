@@ -74,7 +74,7 @@ function commitAt(git: Git, ref: string): Promise<string | undefined> {
   return git.ask('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
 }
 
-const trailer = (name: string): string => `%(trailers:key=${name},valueonly,unfold,separator=%x1f)`;
+const trailer = (name: string): string => `%(trailers:key=${name},valueonly,unfold,separator=%x0A)`;
 
 async function previousBackup(git: Git, branch: string, base: string): Promise<PreviousBackup | null> {
   const newest = await git.run(
@@ -112,7 +112,7 @@ export async function citedEvents(git: Git, base: string | null, since: string):
     `--format=${trailer('Audit-Event')}`,
     base,
   );
-  return new Set(lines.split(/[\x1f\n]/).filter((id) => id !== ''));
+  return new Set(lines.split('\n').filter((id) => id !== ''));
 }
 
 /** The commits above `base` that belong to this run, oldest first. */

@@ -1,5 +1,5 @@
 import { AzurePipelinesCredential, DefaultAzureCredential } from '@azure/identity';
-import type { AccessToken, TokenCredential } from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
 import { BackupError, messageOf } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { CredentialSettings } from '../domain/settings.ts';
@@ -27,7 +27,7 @@ export function tokenSource(settings: CredentialSettings, endpoint: string, cloc
   const ask = async (): Promise<string> => {
     try {
       credential ??= credentialFor(settings);
-      const answer = (await credential.getToken(`${endpoint}/.default`)) as AccessToken | null;
+      const answer = await credential.getToken(`${endpoint}/.default`);
       if (answer === null) throw new Error('the credential gave none');
       current = { token: answer.token, expires: answer.expiresOnTimestamp };
       return answer.token;

@@ -26,7 +26,7 @@ export type BatchPost = (version: GraphVersion, body: unknown) => Promise<RawAns
 export function graphTransport(endpoint: string, token: TokenSource): BatchPost {
   const http = new HTTPMessageHandler();
   const send = async (context: Context): Promise<void> => {
-    const headers = new Headers(context.options?.headers as Record<string, string> | undefined);
+    const headers = new Headers(context.options?.headers);
     headers.set('Authorization', `Bearer ${await token()}`);
     headers.set('client-request-id', randomUUID());
     // A backup gives way to whatever else talks to the tenant.

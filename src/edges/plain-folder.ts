@@ -32,8 +32,8 @@ export function plainFolder(
 }
 
 async function filesBelow(root: string): Promise<string[]> {
-  const found = await stat(root).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined; // the first export makes it
+  const found = await stat(root).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // the first export makes it
     throw error;
   });
   if (found === undefined) return [];

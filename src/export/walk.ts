@@ -1,13 +1,17 @@
 import { ReadError } from '../domain/ports.ts';
 import type { Page, ReadRequest, ResourceReader } from '../domain/ports.ts';
-import { holds } from '../domain/resource.ts';
-import type { Json, JsonObject, Relation, ResourceKind } from '../domain/resource.ts';
+import { holds, textOf } from '../domain/resource.ts';
+import type { GraphVersion, Json, JsonObject, Relation, ResourceKind } from '../domain/resource.ts';
 
 /** Graph cuts an expanded relation at this many items, and does not say so. */
 const expandCap = 20;
-const largestPage = 999;
+/** Objects a page that a list with an expanded relation gives at most. */
+const expandedPage = 100;
 /** What a reference keeps of the object at its other end. */
 const referenceProperties = ['id', '@odata.type', 'displayName', 'userPrincipalName', 'appId'];
+
+/** An object that was deleted between the list that named it and a question about it. */
+const gone = Symbol('gone');
 
 /**
  * A kind's objects with their relations, page by page. `wanted` tells which objects need their relations: the others are
@@ -22,12 +26,17 @@ export async function* walk(
   const [first, ...others] = kind.relations.filter((relation) => relation.expand);
   const expanded = new Map<string, ReadonlyMap<string, Json[]>>();
   for (const relation of others) expanded.set(relation.name, await readExpanded(kind, relation, reader));
+  const known = (relation: Relation, object: JsonObject): Json | undefined =>
+    expanded.get(relation.name)?.get(textOf(object, kind.key)) ?? object[relation.name];
 
   for await (const page of reader.pages(listRequest(kind, kind.select, first))) {
+    const around = { reader, version: kind.version, known };
     const objects = await Promise.all(
-      page.objects.map((object) => (wanted(object) ? withRelations(kind, object, expanded, reader) : object)),
+      page.objects.map((object) =>
+        wanted(object) ? withRelations(object, kind.key, kind.relations, around) : Promise.resolve(object),
+      ),
     );
-    yield { ...page, objects: objects.filter((object) => object !== undefined) };
+    yield { ...page, objects: objects.filter((object) => object !== gone) };
   }
 }
 
@@ -41,66 +50,83 @@ async function readExpanded(
   for await (const page of reader.pages(listRequest(kind, [kind.key], relation))) {
     for (const object of page.objects) {
       const items = object[relation.name];
-      if (Array.isArray(items)) found.set(String(object[kind.key]), items);
+      if (Array.isArray(items)) found.set(textOf(object, kind.key), items);
     }
   }
   return found;
 }
 
-/** Undefined when the object was deleted after the list named it. */
+interface Surroundings {
+  readonly reader: ResourceReader;
+  readonly version: GraphVersion;
+  /** What the list brought of a relation. */
+  readonly known: (relation: Relation, object: JsonObject) => Json | undefined;
+  /** Key of the object that this one hangs on. */
+  readonly parent?: string;
+}
+
 async function withRelations(
-  kind: ResourceKind,
   object: JsonObject,
-  expanded: ReadonlyMap<string, ReadonlyMap<string, Json[]>>,
-  reader: ResourceReader,
-): Promise<JsonObject | undefined> {
+  key: string,
+  relations: readonly Relation[],
+  around: Surroundings,
+): Promise<JsonObject | typeof gone> {
   const complete: JsonObject = { ...object };
-  const id = String(object[kind.key]);
-  for (const relation of kind.relations) {
-    if (relation.unless !== undefined && holds(relation.unless, object)) {
+  const id = textOf(object, key);
+  for (const relation of relations) {
+    const { when, unless } = relation;
+    if ((when !== undefined && !holds(when, object)) || (unless !== undefined && holds(unless, object))) {
       Reflect.deleteProperty(complete, relation.name);
       continue;
     }
-    const inList = expanded.get(relation.name)?.get(id) ?? object[relation.name];
+    const inList = around.known(relation, object);
     const whole = relation.expand && Array.isArray(inList) && inList.length !== expandCap;
-    const items = whole ? inList : await readRelation(kind, id, relation, reader);
-    if (items === undefined) return undefined;
-    complete[relation.name] = items.map((item) => (relation.keep === 'whole' ? item : reference(item)));
+    const value = whole ? inList : await readRelation(relation, id, around);
+    if (value === gone) return gone;
+    complete[relation.name] = Array.isArray(value) && relation.keep === 'reference' ? value.map(reference) : value;
   }
   return complete;
 }
 
-async function readRelation(
-  kind: ResourceKind,
-  id: string,
-  relation: Relation,
-  reader: ResourceReader,
-): Promise<Json[] | undefined> {
+/** Null for a single object that there is none of. */
+async function readRelation(relation: Relation, id: string, around: Surroundings): Promise<Json | typeof gone> {
+  const { reader, parent = '' } = around;
+  const version = relation.version ?? around.version;
+  const filled = (template: string, encode: (text: string) => string): string =>
+    template.replaceAll('{id}', encode(id)).replaceAll('{parent}', encode(parent));
+  const quoted = (text: string): string => text.replaceAll("'", "''");
+  const query = Object.entries(relation.query).map(([name, value]) => [name, filled(value, quoted)]);
   const request: ReadRequest = {
-    version: kind.version,
-    path: `${kind.path}/${encodeURIComponent(id)}/${relation.name}`,
-    query: { $top: String(largestPage), ...(relation.select && { $select: relation.select.join(',') }) },
-    shape: 'collection',
+    version,
+    path: filled(relation.path, encodeURIComponent),
+    query: Object.fromEntries(query) as Record<string, string>,
+    shape: relation.shape,
   };
-  const items: Json[] = [];
+  const items: JsonObject[] = [];
   try {
     for await (const page of reader.pages(request)) items.push(...page.objects);
   } catch (error) {
-    if (error instanceof ReadError && error.status === 404) return undefined;
+    if (!(error instanceof ReadError)) throw error;
+    if (relation.absentWhen.includes(error.code)) return relation.shape === 'collection' ? [] : null;
+    if (error.status === 404) return gone;
     throw error;
   }
-  return items;
+  const nested = { reader, version, parent: id, known: () => undefined };
+  const complete = await Promise.all(items.map((item) => withRelations(item, 'id', relation.relations, nested)));
+  const there = complete.filter((item) => item !== gone);
+  return relation.shape === 'collection' ? there : (there[0] ?? null);
 }
 
 function listRequest(kind: ResourceKind, select: readonly string[] | undefined, relation?: Relation): ReadRequest {
+  const top = relation === undefined ? kind.top : Math.min(kind.top ?? expandedPage, expandedPage);
   return {
     version: kind.version,
     path: kind.path,
     shape: kind.shape,
     query: {
-      ...(kind.top !== undefined && { $top: String(relation === undefined ? kind.top : Math.min(kind.top, 100)) }),
+      ...(top !== undefined && { $top: String(top) }),
       ...(select && { $select: select.join(',') }),
-      ...(kind.filter !== undefined && { $filter: kind.filter }),
+      ...kind.query,
       ...(relation && { $expand: relation.name }),
     },
   };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { textOf } from '../../src/domain/resource.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { demoTenant } from '../../src/simulator/scenarios.ts';
 import { git } from '../support/git-dir.ts';
@@ -91,9 +92,9 @@ describe('faults', () => {
     assert.ok(domain !== undefined && user !== undefined);
     const actor = {
       type: 'user',
-      id: String(user.id),
+      id: textOf(user, 'id'),
       displayName: 'x',
-      userPrincipalName: String(user.userPrincipalName),
+      userPrincipalName: textOf(user, 'userPrincipalName'),
     } as const;
     faulty.clock.set(new Date(Date.UTC(2026, 2, day, 1)).toISOString());
     faulty.tenant.update(actor, 'groups', domain, { description: 'changed' });

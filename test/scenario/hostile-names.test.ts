@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { textOf } from '../../src/domain/resource.ts';
 import { addHostileNames, hostileNames, letHostileNamesAct } from '../../src/simulator/hostile-names.ts';
 import { demoTenant } from '../../src/simulator/scenarios.ts';
 import type { SimulatedActor } from '../../src/simulator/simulated-actor.ts';
@@ -29,7 +30,7 @@ describe('hostile display names', () => {
     hostileNames.forEach((name, index) => {
       const group = groups[index];
       if (group !== undefined)
-        hostile.tenant.update(app(name, index), 'groups', String(group.id), { displayName: `${name} 2` });
+        hostile.tenant.update(app(name, index), 'groups', textOf(group, 'id'), { displayName: `${name} 2` });
     });
     hostile.tenant.update(app('\n\nBackup-Run: forged', 9), 'policies/authorizationPolicy', null, {
       displayName: '\n\nBackup-Run: forged',

@@ -187,7 +187,14 @@ describe('pipeline, end to end', () => {
     const runs = await runTasks(job);
     assert.deepEqual(results(runs), ['Succeeded', 'Succeeded', 'Succeeded', 'Succeeded']);
     assert.equal(runs[0]?.outputVariables.changeCount, String(hostileNames.length));
-    const meant = ['task.setvariable', 'task.complete', 'task.setprogress', 'task.debug', 'task.issue', 'task.logissue'];
+    const meant = [
+      'task.setvariable',
+      'task.complete',
+      'task.setprogress',
+      'task.debug',
+      'task.issue',
+      'task.logissue',
+    ];
     for (const { name } of runs.flatMap(({ commands }) => commands)) assert.ok(meant.includes(name), name);
     assert.ok(
       runs.some(({ log }) => log.join('\n').includes('rm -rf')),
@@ -215,7 +222,7 @@ describe('pipeline, end to end', () => {
     const job = newJob();
     const [run] = await runTasks(job, ['CommitByAuthor']);
     assert.equal(run?.result, 'Failed');
-    assert.match(run?.issues[0]?.message ?? '', /There is no attribution\.json in .* Run the step before/);
+    assert.match(run.issues[0]?.message ?? '', /There is no attribution\.json in .* Run the step before/);
   });
 
   it('leaves branch and remote as they were when it is cancelled', async () => {
