@@ -20,6 +20,7 @@ import { citedEvents, commitsOfRun, findBackupBranch } from './edges/backup-bran
 import type { BackupBranch } from './edges/backup-branch.ts';
 import { blobId } from './edges/blob-id.ts';
 import { jobStart } from './edges/devops.ts';
+import { fingerprintWith } from './edges/fingerprint.ts';
 import { openGit } from './edges/git.ts';
 import { openGraph } from './edges/graph.ts';
 import { plainFolder } from './edges/plain-folder.ts';
@@ -115,6 +116,8 @@ async function readTenant(
     baseline,
     stage: workspace.stage,
     blobId,
+    cloud: settings.cloud,
+    fingerprint: fingerprintWith(settings.fingerprintKey, run.tenantId),
     budget: budgetFor(settings, around.clock, reserved.afterExport),
   });
 }

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
+import { backupFolderOf } from './domain/backup-folder.ts';
+import { clouds } from './domain/clouds.ts';
 import { BackupError } from './domain/errors.ts';
+import type { Cloud } from './domain/resource.ts';
 import { defaults } from './domain/settings.ts';
 import type { CredentialSettings, Settings } from './domain/settings.ts';
 
@@ -9,25 +12,31 @@ export interface CliOptions {
   readonly folder: string;
   readonly branch?: string;
   readonly types: string;
+  readonly exclude: string;
   readonly cloudOnly?: boolean;
+  readonly volatile: string;
+  readonly cloud: string;
   readonly timeBudget: string;
   readonly push: boolean;
   readonly documents?: string;
-  readonly graphEndpoint: string;
+  readonly graphEndpoint?: string;
   readonly authorName: string;
   readonly authorEmail: string;
   readonly tagFormat: string;
 }
 
 /**
- * @param token value of `ENTRA_BACKUP_TOKEN`, if there is one.
+ * @param secrets what the environment holds: a bearer token, the key of fingerprints.
  * @throws BackupError `usage` for a value that cannot be used.
  */
-export function settingsOf(options: CliOptions, token: string | undefined, now: Date): Settings {
+export function settingsOf(options: CliOptions, secrets: CliSecrets, now: Date): Settings {
+  const cloud = cloudNamed(options.cloud);
   return {
     repo: resolve(options.repo),
-    folder: folderOf(options.folder),
-    types: options.types.split(/[,\s]+/).filter((type) => type !== ''),
+    folder: backupFolderOf(options.folder),
+    types: listOf(options.types),
+    exclude: listOf(options.exclude),
+    volatile: listOf(options.volatile),
     cloudOnly: options.cloudOnly === true,
     timeBudget: minutesOf(options.timeBudget),
     jobStart: now,
@@ -36,13 +45,15 @@ export function settingsOf(options: CliOptions, token: string | undefined, now: 
     ...(options.documents !== undefined && { documents: resolve(options.documents) }),
     identity: { name: options.authorName, email: options.authorEmail },
     tagFormat: options.tagFormat,
-    graphEndpoint: endpointOf(options.graphEndpoint),
-    credential: credentialOf(token),
+    ...(secrets.fingerprintKey && { fingerprintKey: secrets.fingerprintKey }),
+    cloud,
+    graphEndpoint: endpointOf(options.graphEndpoint ?? clouds[cloud].graph),
+    credential: credentialOf(secrets.token, cloud),
   };
 }
 
-function credentialOf(token: string | undefined): CredentialSettings {
-  if (token === undefined || token === '') return { type: 'default' };
+function credentialOf(token: string | undefined, cloud: Cloud): CredentialSettings {
+  if (token === undefined || token === '') return { type: 'default', authorityHost: clouds[cloud].authority };
   // A header cannot carry anything else, and the error about it would quote the token.
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new BackupError(
@@ -54,18 +65,19 @@ function credentialOf(token: string | undefined): CredentialSettings {
   return { type: 'token', token };
 }
 
-function folderOf(folder: string): string {
-  const parts = folder.replaceAll('\\', '/').replace(/\/+$/, '').split('/');
-  const usable = parts.every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git');
-  // Control characters and what Windows allows in no path.
-  if (!usable || /[\p{Cc}:*?"<>|]/u.test(folder)) {
-    throw new BackupError(
-      'usage',
-      `"${folder}" cannot be the backup folder.`,
-      `Name one below the repository's root, such as ${defaults.folder}.`,
-    );
-  }
-  return parts.join('/');
+/** Environment variables that are never passed on. */
+export interface CliSecrets {
+  readonly token?: string | undefined;
+  readonly fingerprintKey?: string | undefined;
+}
+
+function listOf(text: string): string[] {
+  return text.split(/[,\s]+/).filter((item) => item !== '');
+}
+
+function cloudNamed(name: string): Cloud {
+  if (Object.hasOwn(clouds, name)) return name as Cloud;
+  throw new BackupError('usage', `There is no cloud "${name}".`, `Choose from: ${Object.keys(clouds).join(', ')}.`);
 }
 
 function minutesOf(text: string): number {

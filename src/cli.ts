@@ -31,9 +31,10 @@ interface Outcome {
   readonly json: object;
 }
 
-const token = process.env.ENTRA_BACKUP_TOKEN;
-// Nothing that is started from here needs it, git least of all.
+const secrets = { token: process.env.ENTRA_BACKUP_TOKEN, fingerprintKey: process.env.ENTRA_BACKUP_FINGERPRINT_KEY };
+// Nothing that is started from here needs them, git least of all.
 delete process.env.ENTRA_BACKUP_TOKEN;
+delete process.env.ENTRA_BACKUP_FINGERPRINT_KEY;
 
 const cancel = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort());
@@ -144,6 +145,7 @@ function step(name: string, description: string): Command {
       'what to export, such as Config,Groups or All; see entra-backup kinds',
       defaults.types.join(','),
     )
+    .option('--exclude <names>', 'groups or kinds to leave out', '')
     .option('--cloud-only', 'leave users, groups and devices alone that come from on-premises')
     .option('--time-budget <minutes>', 'minutes for the whole run, 0 for no limit', '0')
     .option('--no-push', 'keep commits and tag in this clone')
@@ -155,7 +157,9 @@ function step(name: string, description: string): Command {
     )
     .option('--author-email <mail>', 'its e-mail', defaults.identity.email)
     .option('--tag-format <format>', 'tag name; {date} and {time} stand for the start in UTC', defaults.tagFormat)
-    .option('--graph-endpoint <url>', 'root of Microsoft Graph', defaults.graphEndpoint)
+    .option('--cloud <name>', 'public, usgov, usgovdod or china', 'public')
+    .option('--graph-endpoint <url>', "root of Microsoft Graph (default: the cloud's)")
+    .option('--volatile <properties>', 'further properties to leave out, as kind.property or *.property', '')
     .option('--json', 'print JSON');
 }
 
@@ -176,7 +180,7 @@ function wholeRun({ manifest, attribution, commits, tag }: RunResult): Outcome {
 }
 
 async function perform(options: CliOptions & Output, work: (settings: Settings) => Promise<Outcome>): Promise<void> {
-  const { results, json } = await work(settingsOf(options, token, systemClock.now()));
+  const { results, json } = await work(settingsOf(options, secrets, systemClock.now()));
   const status = results.some((result) => result.status === 'issues') ? 'issues' : 'complete';
   if (options.json === true) printJson({ status, ...json });
   else for (const { summary } of results) print(summary);

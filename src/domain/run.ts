@@ -5,7 +5,8 @@ import type { AttributedChange, FileChange, GitIdentity } from './change.ts';
 export type KindOutcome =
   | { readonly status: 'complete'; readonly objects: number }
   | { readonly status: 'absent'; readonly code: string }
-  | { readonly status: 'denied'; readonly missing: readonly string[] }
+  /** `delegatedOnly`: Microsoft offers the kind to signed-in people only, so that no permission of an app would help. */
+  | { readonly status: 'denied'; readonly missing: readonly string[]; readonly delegatedOnly: boolean }
   | { readonly status: 'failed'; readonly code: string; readonly hint: string }
   | { readonly status: 'skipped'; readonly reason: 'time-budget' | 'cancelled' };
 
@@ -78,7 +79,12 @@ export interface RunTag {
 
 export type RunDocument = ExportManifest | AttributionReport | CommitReport;
 
-/** True when every kind was read whole or does not exist in this tenant. */
+/** True for a kind that was read whole or does not exist in this tenant. */
+export function isCovered({ status }: KindOutcome): boolean {
+  return status === 'complete' || status === 'absent';
+}
+
+/** True when every kind is covered, but for those that no app is ever given: nobody could mend that. */
 export function isComplete(outcomes: readonly KindReport[]): boolean {
-  return outcomes.every(({ outcome }) => outcome.status === 'complete' || outcome.status === 'absent');
+  return outcomes.every(({ outcome }) => isCovered(outcome) || (outcome.status === 'denied' && outcome.delegatedOnly));
 }

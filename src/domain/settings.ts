@@ -1,4 +1,6 @@
 import type { GitIdentity } from './change.ts';
+import { clouds } from './clouds.ts';
+import type { Cloud } from './resource.ts';
 
 /** How to get a token for Microsoft Graph. */
 export type CredentialSettings =
@@ -7,7 +9,7 @@ export type CredentialSettings =
   /** A bearer token as given; it is never renewed. */
   | { readonly type: 'token'; readonly token: string }
   /** Whatever the machine offers: environment, managed identity, Azure CLI. */
-  | { readonly type: 'default' }
+  | { readonly type: 'default'; readonly authorityHost: string }
   /** Workload identity federation through an Azure DevOps service connection. */
   | {
       readonly type: 'pipeline';
@@ -26,7 +28,11 @@ export interface Settings {
   /** Backup folder below the repository's root, with forward slashes. */
   readonly folder: string;
   readonly types: readonly string[];
+  /** Groups or kinds that are left out of what `types` selects. */
+  readonly exclude: readonly string[];
   readonly cloudOnly: boolean;
+  /** Further properties to leave out of the texts, as `kind.property` or `*.property`. */
+  readonly volatile: readonly string[];
   /** Minutes for the whole run, 0 for no limit; `auto` takes the job's limit where there is one. */
   readonly timeBudget: 'auto' | number;
   /** When the clock of the time budget started. */
@@ -43,6 +49,9 @@ export interface Settings {
   /** Committer and tagger, and author of what nobody in the tenant did. */
   readonly identity: GitIdentity;
   readonly tagFormat: string;
+  /** Key for the fingerprints that stand for redacted secrets; absent for the tenant's id. */
+  readonly fingerprintKey?: string;
+  readonly cloud: Cloud;
   /** Root of Microsoft Graph, without a version and without a trailing slash. */
   readonly graphEndpoint: string;
   readonly credential: CredentialSettings;
@@ -53,7 +62,7 @@ export const defaults = {
   types: ['Config'],
   identity: { name: 'Entra Backup', email: 'entra-backup@noreply.invalid' },
   tagFormat: 'backup/{date}_{time}Z',
-  graphEndpoint: 'https://graph.microsoft.com',
+  graphEndpoint: clouds.public.graph,
 } as const;
 
 /** What a step says of itself when it is through; one place of the command line and one of the tasks show it. */

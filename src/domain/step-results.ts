@@ -1,5 +1,5 @@
 import type { AttributedChange, UnknownReason } from './change.ts';
-import { isComplete } from './run.ts';
+import { isComplete, isCovered } from './run.ts';
 import type { AttributionReport, CommitReport, ExportManifest, RunTag } from './run.ts';
 import type { StepResult } from './settings.ts';
 
@@ -8,7 +8,7 @@ const troubling: ReadonlySet<UnknownReason> = new Set(['log-denied', 'log-failed
 
 /** Outputs `changeCount`, `coverage` (kinds read whole or not in the tenant, of kinds selected). */
 export function exportResult({ outcomes, changes }: ExportManifest): StepResult {
-  const read = outcomes.filter(({ outcome }) => outcome.status === 'complete' || outcome.status === 'absent').length;
+  const read = outcomes.filter(({ outcome }) => isCovered(outcome)).length;
   const coverage = `${read}/${outcomes.length}`;
   return {
     status: isComplete(outcomes) ? 'complete' : 'issues',

@@ -47,7 +47,7 @@ export function tokenSource(settings: CredentialSettings, endpoint: string, cloc
 
 function credentialFor(settings: Exclude<CredentialSettings, { type: 'token' }>): TokenCredential {
   if (settings.type === 'none') throw new Error('this step was given no way to sign in');
-  if (settings.type === 'default') return new DefaultAzureCredential();
+  if (settings.type === 'default') return new DefaultAzureCredential({ authorityHost: settings.authorityHost });
   const { tenantId, clientId, serviceConnectionId, systemAccessToken, authorityHost } = settings;
   return new AzurePipelinesCredential(tenantId, clientId, serviceConnectionId, systemAccessToken, {
     authorityHost,

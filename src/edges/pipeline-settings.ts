@@ -1,5 +1,8 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { backupFolderOf } from '../domain/backup-folder.ts';
+import { cloudOf, clouds } from '../domain/clouds.ts';
 import { BackupError } from '../domain/errors.ts';
+import type { Cloud } from '../domain/resource.ts';
 import { defaults } from '../domain/settings.ts';
 import type { CredentialSettings, Settings } from '../domain/settings.ts';
 
@@ -8,7 +11,10 @@ export const taskInputs = {
   EntraExport: [
     'connectedService',
     'types',
+    'exclude',
     'cloudOnly',
+    'volatile',
+    'fingerprintKey',
     'backupFolder',
     'outputFolder',
     'timeBudget',
@@ -19,6 +25,13 @@ export const taskInputs = {
   CommitByAuthor: ['defaultAuthorName', 'defaultAuthorEmail', 'targetBranch', 'push', 'repository'],
   TagRun: ['tagFormat', 'defaultAuthorName', 'defaultAuthorEmail', 'push', 'repository'],
 } as const;
+
+/** What a service connection calls the cloud. */
+const environments: Readonly<Record<string, Cloud>> = {
+  azurecloud: 'public',
+  azureusgovernment: 'usgov',
+  azurechinacloud: 'china',
+};
 
 export type TaskName = keyof typeof taskInputs;
 type InputName = (typeof taskInputs)[TaskName][number];
@@ -54,13 +67,19 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
   const connection = declares('connectedService') ? connectionOf(connectionId, agent) : undefined;
   const sources = agent.variable('Build.SourcesDirectory') ?? '.';
   const branch = declares('targetBranch') ? branchOf(input('targetBranch'), agent) : undefined;
+  const graphUrl = withoutSlash(connection?.data('microsoftGraphUrl') ?? '');
+  const environment = connection?.data('environment')?.toLowerCase() ?? '';
+  const cloud = cloudOf(graphUrl) ?? environments[environment] ?? 'public';
+  const fingerprintKey = input('fingerprintKey');
   const outputFolder = input('outputFolder');
   const jobTimeout = Number(agent.variable('System.JobTimeout') ?? NaN);
   return {
     repo: resolve(sources, input('repository') ?? '.'),
-    folder: folderOf(input('backupFolder')),
+    folder: backupFolderOf(input('backupFolder') ?? defaults.folder),
     types: declares('types') ? typesOf(input('types')) : defaults.types,
+    exclude: listOf(input('exclude')),
     cloudOnly: flagOf('cloudOnly', input('cloudOnly'), false),
+    volatile: listOf(input('volatile')),
     timeBudget: timeBudgetOf(input('timeBudget')),
     jobStart: pipelineStart(agent),
     ...(Number.isInteger(jobTimeout) && { jobTimeout }),
@@ -70,8 +89,10 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
     documents: documentsOf(agent),
     identity: identityOf(input('defaultAuthorName'), input('defaultAuthorEmail')),
     tagFormat: input('tagFormat') ?? defaults.tagFormat,
-    graphEndpoint: withoutSlash(connection?.data('microsoftGraphUrl') ?? defaults.graphEndpoint),
-    credential: connection === undefined ? { type: 'none' } : credentialOf(connection, agent),
+    ...(fingerprintKey !== undefined && { fingerprintKey }),
+    cloud,
+    graphEndpoint: graphUrl || clouds[cloud].graph,
+    credential: connection === undefined ? { type: 'none' } : credentialOf(connection, agent, cloud),
   };
 }
 
@@ -88,7 +109,7 @@ function connectionOf(id: string | undefined, agent: AgentFacts): NamedConnectio
 }
 
 /** https://learn.microsoft.com/azure/devops/pipelines/release/configure-workload-identity */
-function credentialOf(connection: NamedConnection, agent: AgentFacts): CredentialSettings {
+function credentialOf(connection: NamedConnection, agent: AgentFacts, cloud: Cloud): CredentialSettings {
   if (connection.scheme.toLowerCase() !== 'workloadidentityfederation') {
     throw new BackupError(
       'sign-in-failed',
@@ -106,7 +127,7 @@ function credentialOf(connection: NamedConnection, agent: AgentFacts): Credentia
       'accesstoken',
       "the job's own connection",
     ),
-    authorityHost: withoutSlash(connection.data('activeDirectoryAuthority') ?? 'https://login.microsoftonline.com'),
+    authorityHost: withoutSlash(connection.data('activeDirectoryAuthority') ?? clouds[cloud].authority),
   };
 }
 
@@ -135,21 +156,14 @@ function branchOf(target: string | undefined, agent: AgentFacts): string | undef
 }
 
 function typesOf(text: string | undefined): readonly string[] {
-  const types = (text ?? '').split(/[\n,]/).map((type) => type.trim());
-  const named = types.filter((type) => type !== '');
+  const named = listOf(text);
   if (named.length > 0) return named;
   throw new BackupError('usage', 'The input types is empty.', 'Name at least one group or kind, such as Config.');
 }
 
-function folderOf(text: string | undefined): string {
-  if (text === undefined) return defaults.folder;
-  const segments = text.replaceAll('\\', '/').replace(/\/+$/, '').split('/');
-  const outside = isAbsolute(text) || /^[A-Za-z]:/.test(text);
-  if (!outside && !segments.some((name) => ['', '.', '..', '.git'].includes(name.toLowerCase()))) {
-    return segments.join('/');
-  }
-  const hint = 'Name a folder below the root of the repository, such as prod-backup.';
-  throw new BackupError('usage', `The input backupFolder is "${text}".`, hint);
+function listOf(text: string | undefined): string[] {
+  const items = (text ?? '').split(/[\n,]/).map((item) => item.trim());
+  return items.filter((item) => item !== '');
 }
 
 function timeBudgetOf(text: string | undefined): 'auto' | number {

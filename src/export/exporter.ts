@@ -4,11 +4,15 @@ import type { TimeBudget } from '../domain/budget.ts';
 import type { FileChange } from '../domain/change.ts';
 import { BackupError } from '../domain/errors.ts';
 import type { Baseline, Clock, Log, ResourceReader, Stage } from '../domain/ports.ts';
+import { isComplete } from '../domain/run.ts';
 import type { ExportManifest, KindOutcome, KindReport, RunFacts } from '../domain/run.ts';
+import type { Cloud } from '../domain/resource.ts';
 import { canonicalText } from './canonical.ts';
 import { joined, KindChanges } from './kind-changes.ts';
 import type { OldFiles } from './kind-changes.ts';
 import { describeOutcome, outcomeOf } from './outcome.ts';
+import { redact } from './redaction.ts';
+import type { Fingerprint } from './redaction.ts';
 import { walk } from './walk.ts';
 
 /** Kinds read at the same time; the reader packs their requests into common batches. */
@@ -19,6 +23,8 @@ export interface ExportPorts {
   readonly baseline: Baseline;
   readonly stage: Stage;
   readonly blobId: (text: string) => string;
+  readonly fingerprint: Fingerprint;
+  readonly cloud: Cloud;
   readonly clock: Clock;
   readonly log: Log;
   readonly budget: TimeBudget;
@@ -72,6 +78,9 @@ async function exportKind(
   ports: ExportPorts,
 ): Promise<{ outcome: KindOutcome; changes: FileChange[] }> {
   const { kind } = selected;
+  if (kind.missingIn.includes(ports.cloud)) {
+    return { outcome: { status: 'absent', code: `not in the cloud ${ports.cloud}` }, changes: [] };
+  }
   const stop = stopReason(ports);
   if (stop !== undefined) return { outcome: { status: 'skipped', reason: stop }, changes: [] };
   const found = new KindChanges(selected, folder, old);
@@ -83,7 +92,7 @@ async function exportKind(
           found.leave(object, page.readAt);
           continue;
         }
-        const text = canonicalText(kind, object);
+        const text = canonicalText(kind, redact(object, ports.fingerprint));
         const blob = ports.blobId(text);
         if (found.read(object, blob, page.readAt)) await ports.stage.put(blob, text);
       }
@@ -119,7 +128,7 @@ function oldFilesByKind(
 
 function say(log: Log, kind: string, outcome: KindOutcome): void {
   const line = describeOutcome(kind, outcome);
-  if (outcome.status === 'complete' || outcome.status === 'absent') log.info(line);
+  if (isComplete([{ kind, outcome }])) log.info(line);
   else log.warn(line);
 }
 

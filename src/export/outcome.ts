@@ -7,7 +7,7 @@ import type { KindOutcome } from '../domain/run.ts';
 export function outcomeOf(kind: ResourceKind, error: unknown): KindOutcome {
   if (error instanceof ReadError) {
     if (kind.absentWhen.includes(error.code)) return { status: 'absent', code: error.code };
-    if (error.status === 403) return { status: 'denied', missing: kind.permissions };
+    if (error.status === 403) return { status: 'denied', missing: kind.permissions, delegatedOnly: kind.delegatedOnly };
     return { status: 'failed', code: `${error.status} ${error.code}`.trim(), hint: error.message };
   }
   if (error instanceof BackupError && error.code === 'key-unusable') {
@@ -25,6 +25,9 @@ export function describeOutcome(kind: string, outcome: KindOutcome): string {
     case 'absent':
       return `${kind}: not in this tenant (${outcome.code})`;
     case 'denied':
+      if (outcome.delegatedOnly) {
+        return `${kind}: Microsoft gives it to signed-in people only, not to apps; its files are kept as they were`;
+      }
       return `${kind}: access denied, it needs ${outcome.missing.join(' and ')}; its files are kept as they were`;
     case 'failed':
       return `${kind}: could not be read (${outcome.code}: ${outcome.hint}); its files are kept as they were`;

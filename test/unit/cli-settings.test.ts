@@ -7,6 +7,9 @@ const plain: CliOptions = {
   repo: '.',
   folder: defaults.folder,
   types: 'Config',
+  exclude: '',
+  volatile: '',
+  cloud: 'public',
   timeBudget: '0',
   push: true,
   graphEndpoint: defaults.graphEndpoint,
@@ -15,7 +18,7 @@ const plain: CliOptions = {
   tagFormat: '{date}',
 };
 const settings = (options: Partial<CliOptions>, token?: string) =>
-  settingsOf({ ...plain, ...options }, token, new Date(0));
+  settingsOf({ ...plain, ...options }, { token }, new Date(0));
 
 const refused: [string, Partial<CliOptions>][] = [
   ['a folder above the repository', { folder: '../x' }],
@@ -29,6 +32,7 @@ const refused: [string, Partial<CliOptions>][] = [
   ['http to another machine', { graphEndpoint: 'http://graph.example.com' }],
   ['http to a name that only begins like this machine’s', { graphEndpoint: 'http://localhost.example.com' }],
   ['an endpoint without a scheme', { graphEndpoint: 'graph.microsoft.com' }],
+  ['a cloud that there is not', { cloud: 'moon' }],
   ['another scheme', { graphEndpoint: 'file:///etc/passwd' }],
 ];
 
@@ -49,10 +53,20 @@ describe('settingsOf', () => {
   it('splits types at commas and blanks', () => {
     assert.deepEqual(settings({ types: 'Config, Groups Users' }).types, ['Config', 'Groups', 'Users']);
   });
+  it('takes the cloud’s Graph unless an endpoint is named', () => {
+    const { graphEndpoint: named, ...others } = plain;
+    assert.ok(named);
+    assert.equal(
+      settingsOf({ ...others, cloud: 'china' }, {}, new Date(0)).graphEndpoint,
+      'https://microsoftgraph.chinacloudapi.cn',
+    );
+    assert.equal(settings({ cloud: 'china' }).graphEndpoint, named);
+  });
   it('takes Windows’ slashes in the folder', () => assert.equal(settings({ folder: 'a\\b\\' }).folder, 'a/b'));
   it('signs in with the token where there is one', () => {
     assert.deepEqual(settings({}, 'x.y.z').credential, { type: 'token', token: 'x.y.z' });
-    assert.deepEqual(settings({}, '').credential, { type: 'default' });
+    const { credential } = settings({ cloud: 'usgov' }, '');
+    assert.deepEqual(credential, { type: 'default', authorityHost: 'https://login.microsoftonline.us' });
   });
   it('does not repeat a token that no header can carry', () => {
     assert.throws(

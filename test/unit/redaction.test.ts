@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import type { JsonObject } from '../../src/domain/resource.ts';
+import { fingerprintWith } from '../../src/edges/fingerprint.ts';
+import { redact } from '../../src/export/redaction.ts';
+
+const secret = 's3cr3t-V4lue.of_a-kind';
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+const hidden: [string, JsonObject][] = [
+  ['a client secret', { passwordCredentials: [{ keyId: 'k', secretText: secret }] }],
+  ['the hint of one', { passwordCredentials: [{ hint: secret }] }],
+  ['a pre-shared key', { settings: { preSharedKey: secret } }],
+  ['a password property', { authentication: { username: 'u', password: secret } }],
+  ['a private key of a JSON Web Key', { keys: [{ kty: 'oct', k: secret }] }],
+  ['an enrolment token', { tokenValue: secret }],
+  ['a QR code', { qrCodeContent: secret }],
+  ['a SAS URL', { url: `https://x.blob.core.windows.net/c?sv=2022&sig=${secret}&se=2030` }],
+  [
+    'a Logic App’s callback',
+    { url: `https://prod.logic.azure.com/workflows/1/triggers/manual/paths/invoke?api-version=1&sig=${secret}` },
+  ],
+  ['a function’s code', { url: `https://f.azurewebsites.net/api/x?code=${secret}` }],
+  ['an authorization header in text', { notes: `curl -H "Authorization: Bearer ${secret}"` }],
+  ['a header as name and value', { headers: [{ name: 'x-functions-key', value: secret }] }],
+  ['a connection string', { text: `Endpoint=sb://x/;SharedAccessKey=${secret};EntityPath=y` }],
+  ['a key in XML', { value: `<sharedKey><keyMaterial>${secret}</keyMaterial></sharedKey>` }],
+  ['a key in a script', { scriptContent: base64(`$password = "${secret}"\nWrite-Host done`) }],
+  ['a token', { text: 'x eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.s3cr3t-V4lue y' }],
+  ['a private key', { pem: '-----BEGIN RSA PRIVATE KEY-----\ns3cr3t\n-----END RSA PRIVATE KEY-----' }],
+];
+
+const kept: [string, JsonObject][] = [
+  [
+    'expiry dates, key ids and thumbprints',
+    { keyCredentials: [{ keyId: 'a', endDateTime: '2030-01-01', customKeyIdentifier: 'AB', key: null }] },
+  ],
+  [
+    'a policy about passwords',
+    { passwordPolicies: 'DisablePasswordExpiration', passwordRequiredType: 'alphanumeric', passwordMinimumLength: 8 },
+  ],
+  ['an empty secret', { secretText: '', password: null }],
+  ['ordinary addresses', { url: 'https://contoso.example/app?id=12345678&lang=en' }],
+  ['prose', { description: 'Password: ask the help desk. Basic authentication is off; bearer of bad news.' }],
+  ['short keys that are no key set', { k: 'value', d: 'value', q: 'value' }],
+  ['a certificate', { certificate: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----' }],
+  ['base64 that is no text', { value: '/////w==/////w==/////w==' }],
+];
+
+describe('redact', () => {
+  const mark = (): string => '0';
+  for (const [what, object] of hidden) {
+    it(`hides ${what}`, () => {
+      const text = JSON.stringify(redact(object, mark));
+      const decoded = text.replace(/"([A-Za-z0-9+/]{16,}={0,2})"/g, (_, part: string) =>
+        Buffer.from(part, 'base64').toString(),
+      );
+      assert.doesNotMatch(decoded, /s3cr3t/);
+      assert.match(decoded, /\[redacted 0\]/);
+    });
+  }
+  for (const [what, object] of kept) it(`keeps ${what}`, () => assert.deepEqual(redact(object, mark), object));
+
+  it('keeps what surrounds a secret', () => {
+    const { url } = redact({ url: `https://x.example/c?sv=1&sig=${secret}&se=2` }, mark);
+    assert.equal(url, 'https://x.example/c?sv=1&sig=[redacted 0]&se=2');
+  });
+});
+
+describe('fingerprint', () => {
+  for (const key of ['a key', undefined]) {
+    it(`${key === undefined ? 'without' : 'with'} a key tells a rotation, and nothing else`, () => {
+      const [one, other] = [fingerprintWith(key, 't'), fingerprintWith(key, 't')];
+      assert.equal(one(secret), other(secret));
+      assert.notEqual(one(secret), one(`${secret}2`));
+      assert.match(one(secret), /^[0-9a-f]{12}$/);
+    });
+  }
+  it('differs between keys, and between tenants', () => {
+    const all = [
+      fingerprintWith('a', 't'),
+      fingerprintWith('b', 't'),
+      fingerprintWith(undefined, 't'),
+      fingerprintWith(undefined, 'u'),
+    ];
+    assert.equal(new Set(all.map((fingerprint) => fingerprint(secret))).size, 4);
+  });
+});
