@@ -108,7 +108,8 @@ async function readTenant(
   await workspace.stage.clear();
   const graph = openGraph(settings.graphEndpoint, settings.credential, around.clock);
   const startedAt = around.clock.now();
-  const run = runFacts(settings, startedAt, await graph.tenantId(), branch);
+  const tenantId = (await graph.tenantId()) || (branch.previous?.tenantId ?? '');
+  const run = runFacts(settings, startedAt, tenantId, branch);
   refuseOtherTenant(run, branch);
   return exportTenant(run, selection, {
     ...around,

@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditWindow, Person } from './audit.ts';
 import type { GitIdentity } from './change.ts';
-import type { GraphVersion, JsonObject } from './resource.ts';
+import type { GraphVersion, JsonObject, ThrottleBucket } from './resource.ts';
 
 export interface Clock {
   now(): Date;
@@ -35,6 +35,8 @@ export interface ReadRequest {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly shape: 'collection' | 'singleton';
+  /** Limit that the read counts against. */
+  readonly bucket: ThrottleBucket;
 }
 
 /** A read that Graph answered with an error, after all retries. */

@@ -94,12 +94,29 @@ async function previousBackup(git: Git, branch: string, base: string): Promise<P
 
 /** In a shallow clone "no backup found" may only mean "not fetched", and a first backup would be made a second time. */
 async function refuseShallow(git: Git, branch: string): Promise<void> {
-  if ((await git.ask('rev-parse', '--is-shallow-repository')) !== 'true') return;
+  if (!(await isShallow(git))) return;
   throw new BackupError(
     'shallow-clone',
     `The clone is too shallow: the last backup on ${branch} is not in it.`,
     'Set fetchDepth: 0 at the checkout step of the pipeline, or run git fetch --unshallow.',
   );
+}
+
+/** True when the remote would take a commit on the branch from this sign-in; otherwise git's own words. */
+export async function tryPush(git: Git, { branch, base }: BackupBranch): Promise<true | string> {
+  if (base === null) return true; // nothing to try with; the remote was reached, or there would be no branch
+  try {
+    await git.run('push', '--dry-run', '--porcelain', '--no-verify', remote, `${base}:refs/heads/${branch}`);
+    return true;
+  } catch (error) {
+    if (error instanceof BackupError) return error.message;
+    throw error;
+  }
+}
+
+/** True for a clone without its whole history. */
+export async function isShallow(git: Git): Promise<boolean> {
+  return (await git.ask('rev-parse', '--is-shallow-repository')) === 'true';
 }
 
 /** Ids of the audit events that commits since that instant cite, so that no event is credited twice. */

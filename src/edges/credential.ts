@@ -20,7 +20,7 @@ const publicAuthorities = new Set([
  * @param endpoint root of Microsoft Graph; its `/.default` scope is asked for.
  */
 export function tokenSource(settings: CredentialSettings, endpoint: string, clock: Clock): TokenSource {
-  if (settings.type === 'token') return () => Promise.resolve(settings.token);
+  if (settings.type === 'token') return { get: () => Promise.resolve(settings.token), discard: () => undefined };
   let credential: TokenCredential | undefined;
   let current: { readonly token: string; readonly expires: number } | undefined;
   let asking: Promise<string> | undefined;
@@ -35,13 +35,19 @@ export function tokenSource(settings: CredentialSettings, endpoint: string, cloc
       throw signInFailed(settings, error);
     }
   };
-  return () => {
-    if (current !== undefined && current.expires - clock.now().getTime() > renewBefore)
-      return Promise.resolve(current.token);
-    asking ??= ask().finally(() => {
-      asking = undefined;
-    });
-    return asking;
+  return {
+    get: () => {
+      if (current !== undefined && current.expires - clock.now().getTime() > renewBefore) {
+        return Promise.resolve(current.token);
+      }
+      asking ??= ask().finally(() => {
+        asking = undefined;
+      });
+      return asking;
+    },
+    discard: (token) => {
+      if (current?.token === token) current = undefined;
+    },
   };
 }
 

@@ -17,6 +17,7 @@ export function graphAuditLog(reader: ResourceReader): AuditLog {
           $top: String(pageSize),
         },
         shape: 'collection',
+        bucket: 'reports',
       });
       for await (const page of pages) yield* page.objects.flatMap(auditEvent);
     },

@@ -2,8 +2,9 @@ import { BackupError } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { Page, People, ReadRequest, ResourceReader } from '../domain/ports.ts';
 import type { Person } from '../domain/audit.ts';
+import { textOf } from '../domain/resource.ts';
 import type { JsonObject } from '../domain/resource.ts';
-import { isObject } from './graph-batch.ts';
+import { isObject } from './batch-answer.ts';
 import type { GraphBatch } from './graph-batch.ts';
 
 /** Reads lists and singletons of Microsoft Graph, every page to the last. https://learn.microsoft.com/graph/paging */
@@ -12,7 +13,7 @@ export function graphReader(batch: GraphBatch): ResourceReader {
     async *pages(request) {
       const links = new Set<string>();
       for (let url: string | undefined = firstUrl(request); url !== undefined;) {
-        const { body, at } = await batch.get(request.version, url);
+        const { body, at } = await batch.get(request.version, url, request.bucket);
         if (request.shape === 'singleton') {
           yield { objects: [body], readAt: at, last: true };
           return;
@@ -40,7 +41,7 @@ export function graphPeople(batch: GraphBatch): People {
 async function person(batch: GraphBatch, id: string): Promise<Person | undefined> {
   try {
     const select = '$select=id,displayName,userPrincipalName,mail';
-    const { body } = await batch.get('v1.0', `users/${encodeURIComponent(id)}?${select}`);
+    const { body } = await batch.get('v1.0', `users/${encodeURIComponent(id)}?${select}`, 'directory');
     const text = (property: string): string | undefined => {
       const value = body[property];
       return typeof value === 'string' && value !== '' ? value : undefined;
@@ -60,14 +61,17 @@ async function person(batch: GraphBatch, id: string): Promise<Person | undefined
 }
 
 /**
- * The tenant's id, which is also the proof that endpoint and token work.
- * @throws BackupError when they do not.
+ * The tenant's id, which is also the proof that endpoint and token work; empty where the organization may not be read.
+ * @throws BackupError when they do not work.
  */
-export async function readTenantId(batch: GraphBatch): Promise<string> {
+export async function readTenantId(reader: ResourceReader): Promise<string> {
+  const query = { $select: 'id' };
   try {
-    const { body } = await batch.get('v1.0', 'organization?$select=id');
-    const [organization] = objectsOf(body, { version: 'v1.0', path: 'organization', query: {}, shape: 'collection' });
-    return typeof organization?.id === 'string' ? organization.id : '';
+    for await (const { objects } of reader.pages({ ...organization, query })) {
+      const [first] = objects;
+      if (first !== undefined) return textOf(first, 'id');
+    }
+    return '';
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     if (error.status === 403) return '';
@@ -79,6 +83,8 @@ export async function readTenantId(batch: GraphBatch): Promise<string> {
     );
   }
 }
+
+const organization = { version: 'v1.0', path: 'organization', shape: 'collection', bucket: 'directory' } as const;
 
 function firstUrl({ path, query }: ReadRequest): string {
   const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);

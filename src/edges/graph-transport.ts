@@ -6,8 +6,13 @@ import type { GraphVersion } from '../domain/resource.ts';
 /** Milliseconds that one `$batch` may take before it counts as lost. */
 const answerTimeout = 100_000;
 
-/** Gives a bearer token for Microsoft Graph, cached for as long as it is good. */
-export type TokenSource = () => Promise<string>;
+/** Bearer tokens for Microsoft Graph. */
+export interface TokenSource {
+  /** One that is good, from the cache where there is one. */
+  get(): Promise<string>;
+  /** This one was refused: it is not handed out again where another can be had. */
+  discard(token: string): void;
+}
 
 /** An answer as it came: headers and text, not yet believed to be JSON. */
 export interface RawAnswer {
@@ -23,16 +28,18 @@ export type BatchPost = (version: GraphVersion, body: unknown) => Promise<RawAns
  * Microsoft's client over our own short chain. Its authentication handler sends no token to hosts that it does not know
  * (sovereign clouds to come, a simulator), so the token is set here, and only ever on requests to the endpoint given.
  */
-export function graphTransport(endpoint: string, token: TokenSource): BatchPost {
+export function graphTransport(endpoint: string, tokens: TokenSource): BatchPost {
   const http = new HTTPMessageHandler();
   const send = async (context: Context): Promise<void> => {
     const headers = new Headers(context.options?.headers);
-    headers.set('Authorization', `Bearer ${await token()}`);
+    const bearer = await tokens.get();
+    headers.set('Authorization', `Bearer ${bearer}`);
     headers.set('client-request-id', randomUUID());
     // A backup gives way to whatever else talks to the tenant.
     headers.set('x-ms-throttle-priority', 'Low');
     context.options = { ...context.options, headers: Object.fromEntries(headers) };
     await http.execute(context);
+    if (context.response?.status === 401) tokens.discard(bearer);
   };
   const middleware: Middleware = { execute: (context) => send(context).catch(keepWhole) };
   const client = Client.initWithMiddleware({ baseUrl: endpoint, middleware });
@@ -40,7 +47,8 @@ export function graphTransport(endpoint: string, token: TokenSource): BatchPost 
     const response = (await client
       .api('/$batch')
       .version(version)
-      .options({ signal: AbortSignal.timeout(answerTimeout) })
+      // A redirect would carry the request, and with it what the tenant holds, to whoever it names.
+      .options({ signal: AbortSignal.timeout(answerTimeout), redirect: 'manual' })
       .header('Content-Type', 'application/json')
       .responseType(ResponseType.RAW)
       .post(body)

@@ -52,6 +52,9 @@ export const redactionRules: readonly RedactionRule[] = [
   },
 ];
 
+/** A secret, or a part of one, that is shorter could be found by trying them all: not even its fingerprint is kept. */
+const guessable = 8;
+
 /** Names of headers whose value is a secret, in objects of the form `{ name, value }`. */
 const secretHeader =
   /^(authorization|proxy-authorization|cookie|x-functions-key|x-api-key|api-key|ocp-apim-subscription-key)$/i;
@@ -61,7 +64,9 @@ const encoded =
 
 /** The object without its secrets; a rotated secret still shows as a change. Keys of JSON Web Keys only count beside `kty`. */
 export function redact(object: JsonObject, fingerprint: Fingerprint): JsonObject {
-  return redactObject(object, (secret) => `[redacted ${fingerprint(secret)}]`);
+  return redactObject(object, (secret) =>
+    secret.length < guessable ? '[redacted]' : `[redacted ${fingerprint(secret)}]`,
+  );
 }
 
 function redactObject(object: JsonObject, hide: Fingerprint): JsonObject {

@@ -1,7 +1,7 @@
 import { ReadError } from '../domain/ports.ts';
 import type { Page, ReadRequest, ResourceReader } from '../domain/ports.ts';
 import { holds, textOf } from '../domain/resource.ts';
-import type { GraphVersion, Json, JsonObject, Relation, ResourceKind } from '../domain/resource.ts';
+import type { GraphVersion, Json, JsonObject, Relation, ResourceKind, ThrottleBucket } from '../domain/resource.ts';
 
 /** Graph cuts an expanded relation at this many items, and does not say so. */
 const expandCap = 20;
@@ -30,7 +30,7 @@ export async function* walk(
     expanded.get(relation.name)?.get(textOf(object, kind.key)) ?? object[relation.name];
 
   for await (const page of reader.pages(listRequest(kind, kind.select, first))) {
-    const around = { reader, version: kind.version, known };
+    const around = { reader, version: kind.version, bucket: kind.bucket, known };
     const objects = await Promise.all(
       page.objects.map((object) =>
         wanted(object) ? withRelations(object, kind.key, kind.relations, around) : Promise.resolve(object),
@@ -59,6 +59,7 @@ async function readExpanded(
 interface Surroundings {
   readonly reader: ResourceReader;
   readonly version: GraphVersion;
+  readonly bucket: ThrottleBucket;
   /** What the list brought of a relation. */
   readonly known: (relation: Relation, object: JsonObject) => Json | undefined;
   /** Key of the object that this one hangs on. */
@@ -101,6 +102,7 @@ async function readRelation(relation: Relation, id: string, around: Surroundings
     path: filled(relation.path, encodeURIComponent),
     query: Object.fromEntries(query) as Record<string, string>,
     shape: relation.shape,
+    bucket: around.bucket,
   };
   const items: JsonObject[] = [];
   try {
@@ -111,7 +113,7 @@ async function readRelation(relation: Relation, id: string, around: Surroundings
     if (error.status === 404) return gone;
     throw error;
   }
-  const nested = { reader, version, parent: id, known: () => undefined };
+  const nested = { reader, version, bucket: around.bucket, parent: id, known: () => undefined };
   const complete = await Promise.all(items.map((item) => withRelations(item, 'id', relation.relations, nested)));
   const there = complete.filter((item) => item !== gone);
   return relation.shape === 'collection' ? there : (there[0] ?? null);
@@ -123,6 +125,7 @@ function listRequest(kind: ResourceKind, select: readonly string[] | undefined, 
     version: kind.version,
     path: kind.path,
     shape: kind.shape,
+    bucket: kind.bucket,
     query: {
       ...(top !== undefined && { $top: String(top) }),
       ...(select && { $select: select.join(',') }),

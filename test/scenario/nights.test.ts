@@ -58,7 +58,12 @@ describe('five nights of a small company', () => {
     );
     assert.deepEqual(
       manifest.outcomes.filter(({ outcome }) => outcome.status !== 'complete'),
-      [{ kind: 'conditionalAccessPolicy', outcome: { status: 'denied', missing: ['Policy.Read.All'] } }],
+      [
+        {
+          kind: 'conditionalAccessPolicy',
+          outcome: { status: 'denied', missing: ['Policy.Read.All'], delegatedOnly: false },
+        },
+      ],
     );
     assert.equal(
       git(five.dirs.remote, 'ls-tree', '-r', 'main', 'prod-backup/Identity/Conditional/AccessPolicies'),

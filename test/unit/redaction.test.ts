@@ -60,6 +60,10 @@ describe('redact', () => {
   }
   for (const [what, object] of kept) it(`keeps ${what}`, () => assert.deepEqual(redact(object, mark), object));
 
+  it('keeps no fingerprint of what could be guessed', () => {
+    assert.deepEqual(redact({ hint: 'abc' }, mark), { hint: '[redacted]' });
+  });
+
   it('keeps what surrounds a secret', () => {
     const { url } = redact({ url: `https://x.example/c?sv=1&sig=${secret}&se=2` }, mark);
     assert.equal(url, 'https://x.example/c?sv=1&sig=[redacted 0]&se=2');

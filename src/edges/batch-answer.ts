@@ -1,0 +1,102 @@
+import { messageOf } from '../domain/errors.ts';
+import { ReadError } from '../domain/ports.ts';
+import type { Json, JsonObject } from '../domain/resource.ts';
+import { parseExactly } from './exact-json.ts';
+import type { RawAnswer } from './graph-transport.ts';
+
+/** What came for one item of a batch; status 0 stands for nothing usable. */
+export interface ItemAnswer {
+  readonly status: number;
+  /** Milliseconds; undefined where Graph does not say. */
+  readonly retryAfter: number | undefined;
+  /** `x-ms-throttle-limit-percentage`, where it is sent. */
+  readonly limitUsed: number | undefined;
+  readonly body: Json | undefined;
+  /** Graph's clock, ISO 8601 in UTC. */
+  readonly at: string;
+  /** Why nothing usable came. */
+  readonly reason?: string;
+  /** Asking again soon would be in vain: nobody is there. */
+  readonly hopeless?: boolean;
+}
+
+/**
+ * The answers of a batch by item id. An item without one, and every item of a batch that came back broken, gets an
+ * answer that says so.
+ */
+export function readBatchAnswer(answer: RawAnswer, ids: readonly string[]): ReadonlyMap<string, ItemAnswer> {
+  const at = new Date(answer.headers.get('date') ?? Date.now()).toISOString();
+  const body = parsed(answer.text);
+  if (answer.status !== 200) {
+    const headers = Object.fromEntries(answer.headers) as JsonObject;
+    return new Map(ids.map((id) => [id, itemAnswer(answer.status, headers, body, at)]));
+  }
+  const responses = isObject(body) && Array.isArray(body.responses) ? body.responses : undefined;
+  const missing: ItemAnswer = {
+    ...itemAnswer(0, {}, undefined, at),
+    reason: responses === undefined ? 'the answer was cut short or is not JSON' : 'the batch came back without it',
+  };
+  const found = new Map(ids.map((id) => [id, missing]));
+  for (const response of responses ?? []) {
+    if (!isObject(response) || typeof response.id !== 'string' || typeof response.status !== 'number') continue;
+    const headers = isObject(response.headers) ? response.headers : {};
+    const usable = response.status !== 200 || isObject(response.body);
+    const item = itemAnswer(usable ? response.status : 0, headers, response.body, at);
+    if (found.has(response.id)) found.set(response.id, usable ? item : { ...item, reason: 'the answer is not JSON' });
+  }
+  return found;
+}
+
+/** fetch says "fetch failed"; what failed is in its cause, for a name with several addresses in the first of its causes. */
+export function lostAnswer(error: unknown): ItemAnswer {
+  let cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) cause = cause.errors[0];
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  // fetch refuses some addresses by itself, without a code.
+  const hopeless = code === undefined ? error instanceof TypeError : nobodyThere.has(code);
+  const reason = messageOf(cause) || code || 'the connection failed';
+  return { ...itemAnswer(0, {}, undefined, ''), reason, hopeless };
+}
+
+const nobodyThere = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** Graph's refusal as the steps know it. Queries hold ids and filters of no interest to a reader, and are left out. */
+export function refusal(url: string, { status, body }: ItemAnswer): ReadError {
+  const error = isObject(body) && isObject(body.error) ? body.error : {};
+  const code = typeof error.code === 'string' ? error.code : '';
+  const message = typeof error.message === 'string' && error.message !== '' ? error.message : 'no explanation';
+  return new ReadError(status, code, `${withoutQuery(url)} answered ${status}: ${message}`);
+}
+
+export function withoutQuery(url: string): string {
+  return url.split('?')[0] ?? url;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function itemAnswer(status: number, headers: JsonObject, body: Json | undefined, at: string): ItemAnswer {
+  const header = (wanted: string): Json | undefined =>
+    Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
+  const used = Number(header('x-ms-throttle-limit-percentage') ?? NaN);
+  const limitUsed = Number.isFinite(used) ? used : undefined;
+  return { status, retryAfter: milliseconds(header('retry-after')), limitUsed, body, at };
+}
+
+/** Graph gives whole seconds, HTTP allows a date. */
+function milliseconds(retryAfter: Json | undefined): number | undefined {
+  if (typeof retryAfter !== 'string' && typeof retryAfter !== 'number') return undefined;
+  const value = Number(retryAfter);
+  if (Number.isFinite(value)) return Math.max(0, value * 1000);
+  const date = Date.parse(String(retryAfter));
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return parseExactly(text);
+  } catch {
+    return undefined; // the caller treats it as an answer that did not arrive
+  }
+}
