@@ -1,11 +1,15 @@
 // Writes the pages that follow from the catalogue; --check fails when one of them is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { catalogue, selectGroups } from '../src/catalogue/index.ts';
+import { azureGroups, catalogue, select, selectGroups } from '../src/catalogue/index.ts';
 import { pathOf } from '../src/catalogue/layout.ts';
-import type { ResourceKind } from '../src/domain/resource.ts';
+import { isWrite, permissionsFor } from '../src/catalogue/permissions.ts';
+import type { NeededPermission } from '../src/catalogue/permissions.ts';
+import type { Relation, ResourceKind } from '../src/domain/resource.ts';
 
 const generated = '<!-- Generated from src/catalogue by `npm run docs`. -->';
+/** EntraExporter's entries about Azure resources. */
+const azureEntries = ['AccessPolicies', 'IAM', 'PIM/Resources'];
 
 const pages: Record<string, string> = {
   'docs/resources.md': resources(),
@@ -16,49 +20,143 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
+function code(texts: readonly string[]): string {
+  return texts.map((text) => `\`${text}\``).join(', ');
+}
+
 function resources(): string {
-  const rows = catalogue.map((kind) => [
-    `[${kind.id}](${kind.docs})`,
-    kind.version,
-    `\`${kind.path}\``,
-    `\`${examplePath(kind)}\``,
-    kind.groups.join(', '),
-    kind.relations.map(({ name }) => name).join(', '),
-    kind.volatile.map((property) => `\`${property}\``).join(', '),
-  ]);
   return `# What is exported
 
 ${generated}
 
-${catalogue.length} kinds. \`--types\` (task input \`types\`) takes: ${selectGroups.join(', ')}. \`All\` is everything; \`Config\` is the default
-and leaves out users, devices, applications, service principals and all groups but the dynamic ones.
+${catalogue.length} kinds. \`--types\` (task input \`types\`) takes groups and the names of single kinds: ${selectGroups.join(', ')}.
 
-${table(['kind', 'version', 'path', 'file', 'groups', 'relations in the file', 'left out as volatile'], rows)}
+- \`All\` is everything but the opt-in kinds, which are state or noise: they are read when one of their groups, or their
+  own name, is given.
+- \`Config\`, the default, is what an identity administrator configures. It leaves out what grows without bound (users,
+  devices, applications, service principals, contacts, all groups but the dynamic ones, deleted items), Intune, Windows
+  365, Defender and Purview.
+- \`--exclude\` takes the same names.
+- EntraExporter's types ${azureGroups.join(', ')} are taken too, and select nothing: they are about Azure resources.
+
+A kind that is marked *signed-in people only* is not given to apps: it ends as \`denied\` and says so.
+
+${table(['kind', 'version', 'path', 'file', 'groups', 'relations in the file'], catalogue.map(resourceRow))}
+
+## Why beta
+
+${table(
+  ['kind', 'reason'],
+  catalogue.flatMap(({ id, whyBeta }) => (whyBeta === undefined ? [] : [[id, whyBeta]])),
+)}
+
+## What is left out, and what is put in order
+
+Properties that change without anybody changing them are left out of the files. Arrays of plain values are sets in
+Graph and are always sorted; arrays of objects keep their order, but for relations and those named here, which are
+sorted. A dot goes down into a property or a relation. Expiry dates, key ids and thumbprints are kept.
+
+${table(
+  ['kind', 'left out', 'sorted'],
+  catalogue
+    .filter(({ volatile, unordered }) => volatile.length + unordered.length > 0)
+    .map(({ id, volatile, unordered }) => [id, code(volatile), code(unordered)]),
+)}
+
+## Beside EntraExporter, entry by entry
+
+An entry is named by its output path in EntraExporter 3.0.1; \`#2\` is the second one of a path.
+
+${table(['EntraExporter', 'here'], besideEntraExporter())}
 `;
+}
+
+function resourceRow(kind: ResourceKind): string[] {
+  const marks = [...(kind.optIn ? ['opt-in'] : []), ...(kind.delegatedOnly ? ['signed-in people only'] : [])];
+  return [
+    `[${kind.id}](${kind.docs})${marks.map((mark) => ` *${mark}*`).join('')}`,
+    kind.version,
+    `\`${kind.path}\``,
+    `\`${examplePath(kind)}\``,
+    kind.groups.join(', '),
+    relationNames(kind.relations).join(', '),
+  ];
+}
+
+function relationNames(relations: readonly Relation[]): string[] {
+  return relations.flatMap(({ name, relations: nested }) => [
+    name,
+    ...relationNames(nested).map((below) => `${name}/${below}`),
+  ]);
 }
 
 function examplePath(kind: ResourceKind): string {
   return pathOf(kind, kind.sharded ? '3f-key' : 'KEY').replace(/3f-key|KEY/, `{${kind.key}}`);
 }
 
-function permissions(): string {
-  const kindsOf = new Map<string, string[]>();
+function besideEntraExporter(): string[][] {
+  const rows = new Map<string, string>(azureEntries.map((entry) => [entry, 'not yet: Azure resources, not Graph']));
   for (const kind of catalogue) {
-    for (const permission of kind.permissions) kindsOf.set(permission, [...(kindsOf.get(permission) ?? []), kind.id]);
+    const marks = [...(kind.optIn ? ['opt-in'] : []), ...(kind.delegatedOnly ? ['signed-in people only'] : [])];
+    const text = `${kind.id}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
+    for (const entry of kind.covers) rows.set(entry, [...(rows.has(entry) ? [rows.get(entry)] : []), text].join(', '));
   }
-  kindsOf.set('AuditLog.Read.All', ['the directory audit log, to name authors']);
-  kindsOf.set('User.Read.All', [...(kindsOf.get('User.Read.All') ?? []), 'names of authors']);
-  const rows = [...kindsOf].sort().map(([permission, kinds]) => [`\`${permission}\``, kinds.join(', ')]);
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([entry, here]) => [`\`${entry}\``, here]);
+}
+
+function permissions(): string {
+  const config = permissionsFor(select(['Config'], false));
+  const all = permissionsFor(select(['All'], false));
+  const optIn = catalogue.filter((kind) => kind.optIn);
+  const onDemand = permissionsFor(
+    select(
+      optIn.map(({ id }) => id),
+      false,
+    ),
+    { authors: false },
+  );
+  const named = (set: readonly NeededPermission[]) => new Set(set.map(({ permission }) => permission));
+  const beside = (set: readonly NeededPermission[], other: ReadonlySet<string>) =>
+    set.filter(({ permission }) => !other.has(permission));
+  const writing = optIn.flatMap(({ id, permissions: each }) => each.filter(isWrite).map((name) => [`\`${name}\``, id]));
   return `# Permissions
 
 ${generated}
 
 Application permissions of Microsoft Graph; all of them only read. Grant those of the kinds that you export, and
-\`AuditLog.Read.All\` so that authors are found. A kind whose permission is missing ends as \`denied\`, keeps its files, and
-the run says so.
+\`AuditLog.Read.All\` and \`User.Read.All\` so that authors are found and named. A kind whose permission is missing ends as
+\`denied\`, keeps its files, and the run says so.
 
-${table(['permission', 'reads'], rows)}
+\`entra-backup permissions --types …\` prints the set of a selection.
+
+## Config, the default
+
+${permissionTable(config)}
+
+## What All needs beside them
+
+${permissionTable(beside(all, named(config)))}
+
+## What opt-in kinds need beside them
+
+${permissionTable(beside(onDemand, named(all)))}
+
+## Never asked for
+
+Microsoft gives these kinds only to apps that may also write. They are opt-in, and stay \`denied\` unless somebody grants
+the permission by hand, which a backup should not have.
+
+${table(['permission', 'kind'], writing)}
 `;
+}
+
+function permissionTable(set: readonly NeededPermission[]): string {
+  const rows = set.map(({ permission, roleId, kinds, forAuthors }) => [
+    `\`${permission}\``,
+    `\`${roleId}\``,
+    [...(forAuthors ? ['*names of authors*'] : []), ...kinds].join(', '),
+  ]);
+  return table(['permission', 'app role id', 'reads'], rows);
 }
 
 const stale: string[] = [];

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { resolveAuthors } from './attribute/resolver.ts';
+import { withVolatile } from './catalogue/extra-volatile.ts';
 import { catalogue, select, selectGroups } from './catalogue/index.ts';
+import type { SelectedKind } from './catalogue/index.ts';
 import { commitByAuthor } from './commit/committer.ts';
 import { tagRun } from './commit/tagger.ts';
 import { timeBudget } from './domain/budget.ts';
@@ -16,19 +15,27 @@ import type { JsonObject } from './domain/resource.ts';
 import type { AttributionReport, CommitReport, ExportManifest, RunFacts, RunTag } from './domain/run.ts';
 import type { Settings, StepResult } from './domain/settings.ts';
 import { commitResult, exportResult, resolveResult, tagResult } from './domain/step-results.ts';
-import { citedEvents, commitsOfRun, findBackupBranch } from './edges/backup-branch.ts';
+import { findBackupBranch } from './edges/backup-branch.ts';
 import type { BackupBranch } from './edges/backup-branch.ts';
 import { blobId } from './edges/blob-id.ts';
 import { jobStart } from './edges/devops.ts';
 import { fingerprintWith } from './edges/fingerprint.ts';
 import { openGit } from './edges/git.ts';
+import type { Git } from './edges/git.ts';
 import { openGraph } from './edges/graph.ts';
+import type { Graph } from './edges/graph.ts';
+import { citedEvents, commitsOfRun } from './edges/past-runs.ts';
 import { plainFolder } from './edges/plain-folder.ts';
 import { gitRepository } from './edges/repository.ts';
-import { runDocuments } from './edges/run-documents.ts';
-import { folderStage } from './edges/stage.ts';
+import { inTemporaryWorkspace, workspaceAt, workspaceOf } from './edges/workspace.ts';
+import type { Workspace } from './edges/workspace.ts';
 import { exportTenant } from './export/exporter.ts';
+import { lastReads } from './export/last-reads.ts';
+import { refuseOtherTenant, tenantIn } from './export/tenant-guard.ts';
+import { missingLines } from './setup/missing-permissions.ts';
 
+export { permissionsFor } from './catalogue/permissions.ts';
+export { select } from './catalogue/index.ts';
 export { terminalLog } from './edges/terminal.ts';
 
 /** What surrounds a run and is not a setting. */
@@ -49,39 +56,18 @@ export const kinds = { all: catalogue, groups: selectGroups } as const;
 /** Shares of the whole time that are kept free for the steps behind the export and behind the search for authors. */
 const reserved = { afterExport: 0.3, afterResolve: 0.1 } as const;
 
-/** Where the steps of one run leave things for each other. */
-export interface Workspace {
-  readonly documents: ReturnType<typeof runDocuments>;
-  readonly stage: ReturnType<typeof folderStage>;
-}
-
-function workspaceAt(folder: string): Workspace {
-  return { documents: runDocuments(folder), stage: folderStage(join(folder, 'stage')) };
-}
-
-/** The folder of documents and stage: the one that was named, or `.git/entra-backup` of the clone. */
+/** The workspace that was named, or the clone's own. */
 export async function openWorkspace(settings: Settings): Promise<Workspace> {
-  if (settings.documents !== undefined) return workspaceAt(settings.documents);
-  const git = await openGit(settings.repo);
-  return workspaceAt(join((await git.run('rev-parse', '--absolute-git-dir')).trim(), 'entra-backup'));
-}
-
-/** Gives the work a workspace that nobody else knows, and takes it away again. */
-async function inTemporaryWorkspace<Result>(work: (workspace: Workspace) => Promise<Result>): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), 'entra-backup-'));
-  try {
-    return await work(workspaceAt(folder));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return settings.documents === undefined ? workspaceOf(await openGit(settings.repo)) : workspaceAt(settings.documents);
 }
 
 /** Step 1. */
 export async function exportStep(settings: Settings, around: Around, workspace: Workspace): Promise<ExportManifest> {
   const git = await openGit(settings.repo);
   const branch = await findBackupBranch(git, settings.branch, settings.push);
-  const baseline = gitRepository(git, branch.base, around.log);
-  const manifest = await readTenant(settings, around, workspace, baseline, branch);
+  const baseline = gitRepository(git, branch.base, around.log, around.clock);
+  const earlierTenant = branch.previous?.tenantId ?? '';
+  const manifest = await readTenant(settings, around, workspace, baseline, branch, earlierTenant);
   await workspace.documents.write(manifest);
   return manifest;
 }
@@ -91,7 +77,8 @@ export async function exportToFolder(settings: Settings, around: Around, folder:
   return inTemporaryWorkspace(async (workspace) => {
     const files = plainFolder(folder);
     const nowhere = { branch: '', base: null, previous: null };
-    const manifest = await readTenant({ ...settings, folder: '' }, around, workspace, files, nowhere);
+    const tenantId = tenantIn(await files.entries(''));
+    const manifest = await readTenant({ ...settings, folder: '' }, around, workspace, files, nowhere, tenantId);
     await files.apply(manifest.changes, workspace.stage);
     return manifest;
   });
@@ -103,14 +90,17 @@ async function readTenant(
   workspace: Workspace,
   baseline: Baseline,
   branch: BackupBranch,
+  earlierTenant: string,
 ): Promise<ExportManifest> {
-  const selection = select(settings.types, settings.cloudOnly);
+  const selected = select(settings.types, settings.cloudOnly, settings.exclude);
+  const selection = withVolatile(selected, settings.volatile);
   await workspace.stage.clear();
-  const graph = openGraph(settings.graphEndpoint, settings.credential, around.clock);
+  const budget = budgetFor(settings, around.clock, reserved.afterExport);
+  const graph = graphFor(settings, around, budget);
   const startedAt = around.clock.now();
-  const tenantId = (await graph.tenantId()) || (branch.previous?.tenantId ?? '');
-  const run = runFacts(settings, startedAt, tenantId, branch);
-  refuseOtherTenant(run, branch);
+  const run = runFacts(settings, startedAt, await graph.tenantId(), branch, selection);
+  refuseOtherTenant(run.tenantId, earlierTenant);
+  for (const line of missingLines(await graph.claims(), selection)) around.log.info(line);
   return exportTenant(run, selection, {
     ...around,
     reader: graph.reader,
@@ -119,7 +109,7 @@ async function readTenant(
     blobId,
     cloud: settings.cloud,
     fingerprint: fingerprintWith(settings.fingerprintKey, run.tenantId),
-    budget: budgetFor(settings, around.clock, reserved.afterExport),
+    budget,
   });
 }
 
@@ -132,10 +122,11 @@ export async function resolveStep(
 ): Promise<AttributionReport> {
   const git = await openGit(settings.repo);
   const { baseCommit } = manifest.run;
-  const graph = openGraph(settings.graphEndpoint, settings.credential, around.clock);
+  const budget = budgetFor(settings, around.clock, reserved.afterResolve);
+  const graph = graphFor(settings, around, budget);
   const bodies = async (changes: readonly FileChange[]): Promise<JsonObject[]> => {
     const gone = changes.flatMap(({ newBlob, oldBlob }) => (newBlob === null && oldBlob !== null ? [oldBlob] : []));
-    const texts = await gitRepository(git, baseCommit, around.log).texts(gone);
+    const texts = await gitRepository(git, baseCommit, around.log, around.clock).texts(gone);
     const old = new Map(gone.map((blob, at) => [blob, texts[at]]));
     const textOf = async ({ newBlob, oldBlob }: FileChange): Promise<string> =>
       newBlob === null ? (old.get(oldBlob ?? '') ?? '{}') : workspace.stage.get(newBlob);
@@ -147,7 +138,7 @@ export async function resolveStep(
     people: graph.people,
     bodies,
     citedSince: (instant) => citedEvents(git, baseCommit, instant),
-    budget: budgetFor(settings, around.clock, reserved.afterResolve),
+    budget,
   });
   await workspace.documents.write(report);
   return report;
@@ -161,11 +152,10 @@ export async function commitStep(
   attribution: AttributionReport,
 ): Promise<CommitReport> {
   const { run, changes } = attribution;
+  if (settings.branch !== undefined && settings.branch !== run.branch) throw otherBranch(settings.branch, run);
   const git = await openGit(settings.repo);
-  const { base } = await findBackupBranch(git, run.branch, settings.push && changes.length > 0);
-  const made = await commitsOfRun(git, run.baseCommit, base, run.id);
-  if (base !== run.baseCommit && made.length === 0) throw branchMoved(run);
-  const repository = gitRepository(git, run.baseCommit, around.log);
+  const made = changes.length === 0 ? [] : await alreadyMade(git, settings, run);
+  const repository = gitRepository(git, run.baseCommit, around.log, around.clock);
   const report = await commitByAuthor(
     attribution,
     { identity: settings.identity, push: settings.push, made },
@@ -175,9 +165,17 @@ export async function commitStep(
   return report;
 }
 
+/** Commits that an earlier try of the same run brought to the branch. */
+async function alreadyMade(git: Git, settings: Settings, run: RunFacts): Promise<readonly string[]> {
+  const { base } = await findBackupBranch(git, run.branch, settings.push);
+  const made = await commitsOfRun(git, run.baseCommit, base, run.id);
+  if (base !== run.baseCommit && made.length === 0) throw branchMoved(run);
+  return made;
+}
+
 /** Step 4. */
 export async function tagStep(settings: Settings, around: Around, report: CommitReport): Promise<RunTag | undefined> {
-  const repository = gitRepository(await openGit(settings.repo), report.run.baseCommit, around.log);
+  const repository = gitRepository(await openGit(settings.repo), report.run.baseCommit, around.log, around.clock);
   const options = { format: settings.tagFormat, identity: settings.identity, push: settings.push };
   return tagRun(report, options, { repository, clock: around.clock });
 }
@@ -195,6 +193,9 @@ export async function runAll(settings: Settings, around: Around): Promise<RunRes
   return inTemporaryWorkspace(async (workspace) => {
     const manifest = await exportStep(settings, around, workspace);
     const attribution = await resolveStep(settings, around, workspace, manifest);
+    if (around.signal.aborted) {
+      throw new BackupError('cancelled', 'The run was cancelled.', 'Nothing was committed; run it again.');
+    }
     const commits = await commitStep(settings, around, workspace, attribution);
     return { manifest, attribution, commits, tag: await tagStep(settings, around, commits) };
   });
@@ -241,29 +242,40 @@ async function fromJobStart(host: Host): Promise<Settings> {
   return { ...settings, jobStart: (await jobStart(host.job, host.log)) ?? settings.jobStart };
 }
 
-function runFacts(settings: Settings, startedAt: Date, tenantId: string, branch: BackupBranch): RunFacts {
+function graphFor(settings: Settings, { clock, signal }: Around, budget: TimeBudget): Graph {
+  const { graphEndpoint: endpoint, credential } = settings;
+  return openGraph({ endpoint, credential, clock, signal, patience: () => budget.remaining() });
+}
+
+function runFacts(
+  settings: Settings,
+  startedAt: Date,
+  tenantId: string,
+  { branch, base, previous }: BackupBranch,
+  selection: readonly SelectedKind[],
+): RunFacts {
   const stamp = startedAt.toISOString().slice(0, 19).replaceAll(':', '-');
   return {
     id: `${stamp}Z-${randomBytes(3).toString('hex')}`,
     startedAt: startedAt.toISOString(),
     tenantId,
-    branch: branch.branch,
-    baseCommit: branch.base,
+    branch,
+    baseCommit: base,
     folder: settings.folder,
     types: settings.types,
+    exclude: settings.exclude,
     cloudOnly: settings.cloudOnly,
-    previousStartedAt: branch.previous?.startedAt ?? null,
+    previousStartedAt: previous?.startedAt ?? null,
+    previousCommit: previous?.commit ?? null,
+    lastReads: lastReads(selection, previous?.runs ?? []),
   };
 }
 
-/** Compared with another tenant's backup, everything would look deleted. */
-function refuseOtherTenant(run: RunFacts, branch: BackupBranch): void {
-  const before = branch.previous?.tenantId ?? '';
-  if (before === '' || run.tenantId === '' || before === run.tenantId) return;
-  throw new BackupError(
-    'wrong-tenant',
-    `${run.branch} holds the backup of tenant ${before}, and this sign-in is for tenant ${run.tenantId}.`,
-    'Use a repository or branch of its own for each tenant.',
+function otherBranch(branch: string, run: RunFacts): BackupError {
+  return new BackupError(
+    'usage',
+    `The export compared with ${run.branch}, and the commits should go to ${branch}.`,
+    'Name the same branch in both steps.',
   );
 }
 

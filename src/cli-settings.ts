@@ -1,28 +1,29 @@
 import { resolve } from 'node:path';
 import { backupFolderOf } from './domain/backup-folder.ts';
+import { backupIdentityOf } from './domain/backup-identity.ts';
 import { clouds } from './domain/clouds.ts';
 import { BackupError } from './domain/errors.ts';
 import type { Cloud } from './domain/resource.ts';
 import { defaults } from './domain/settings.ts';
 import type { CredentialSettings, Settings } from './domain/settings.ts';
 
-/** What the command line collects; names are the long options in camel case. */
+/** What the command line collects; names are the long options in camel case. A command has only those that it uses. */
 export interface CliOptions {
   readonly repo: string;
-  readonly folder: string;
+  readonly folder?: string;
   readonly branch?: string;
-  readonly types: string;
-  readonly exclude: string;
+  readonly types?: string;
+  readonly exclude?: string;
   readonly cloudOnly?: boolean;
-  readonly volatile: string;
-  readonly cloud: string;
-  readonly timeBudget: string;
-  readonly push: boolean;
+  readonly volatile?: string;
+  readonly timeBudget?: string;
+  readonly push?: boolean;
   readonly documents?: string;
+  readonly cloud?: string;
   readonly graphEndpoint?: string;
-  readonly authorName: string;
-  readonly authorEmail: string;
-  readonly tagFormat: string;
+  readonly authorName?: string;
+  readonly authorEmail?: string;
+  readonly tagFormat?: string;
 }
 
 /**
@@ -30,21 +31,24 @@ export interface CliOptions {
  * @throws BackupError `usage` for a value that cannot be used.
  */
 export function settingsOf(options: CliOptions, secrets: CliSecrets, now: Date): Settings {
-  const cloud = cloudNamed(options.cloud);
+  const cloud = cloudNamed(options.cloud ?? 'public');
   return {
     repo: resolve(options.repo),
-    folder: backupFolderOf(options.folder),
-    types: listOf(options.types),
-    exclude: listOf(options.exclude),
-    volatile: listOf(options.volatile),
+    folder: backupFolderOf(options.folder ?? defaults.folder),
+    types: listOf(options.types ?? defaults.types.join(',')),
+    exclude: listOf(options.exclude ?? ''),
+    volatile: listOf(options.volatile ?? ''),
     cloudOnly: options.cloudOnly === true,
-    timeBudget: minutesOf(options.timeBudget),
+    timeBudget: minutesOf(options.timeBudget ?? '0'),
     jobStart: now,
-    push: options.push,
+    push: options.push ?? true,
     ...(options.branch !== undefined && { branch: options.branch.replace(/^refs\/heads\//, '') }),
     ...(options.documents !== undefined && { documents: resolve(options.documents) }),
-    identity: { name: options.authorName, email: options.authorEmail },
-    tagFormat: options.tagFormat,
+    identity: backupIdentityOf(
+      options.authorName ?? defaults.identity.name,
+      options.authorEmail ?? defaults.identity.email,
+    ),
+    tagFormat: options.tagFormat ?? defaults.tagFormat,
     ...(secrets.fingerprintKey && { fingerprintKey: secrets.fingerprintKey }),
     cloud,
     graphEndpoint: endpointOf(options.graphEndpoint ?? clouds[cloud].graph),
@@ -71,7 +75,7 @@ export interface CliSecrets {
   readonly fingerprintKey?: string | undefined;
 }
 
-function listOf(text: string): string[] {
+export function listOf(text: string): string[] {
   return text.split(/[,\s]+/).filter((item) => item !== '');
 }
 

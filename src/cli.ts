@@ -1,24 +1,29 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import {
   commitStep,
   exportStep,
   exportToFolder,
   kinds,
   openWorkspace,
+  permissionsFor,
   resolveStep,
   runAll,
+  select,
   systemClock,
   tagStep,
   terminalLog,
 } from './app.ts';
 import type { Around, RunResult } from './app.ts';
-import { settingsOf } from './cli-settings.ts';
+import { listOf, settingsOf } from './cli-settings.ts';
 import type { CliOptions } from './cli-settings.ts';
 import { runDemo } from './demo.ts';
+import { examine } from './doctor.ts';
 import { failureOf } from './domain/failure.ts';
 import { defaults } from './domain/settings.ts';
 import type { Settings, StepResult } from './domain/settings.ts';
 import { commitResult, exportResult, resolveResult, tagResult } from './domain/step-results.ts';
+import { permissionScript, scriptFormats } from './setup/permission-script.ts';
+import type { ScriptFormat } from './setup/permission-script.ts';
 import { simulate } from './simulate.ts';
 import { version } from './version.ts';
 
@@ -60,15 +65,15 @@ Examples:
 Exit codes: 0 complete, 3 backed up but incomplete, 1 failed, 2 wrong usage.`,
   );
 
-step('run', 'all four steps: export, resolve, commit, tag')
+withSelection(withBranch(step('run', 'all four steps: export, resolve, commit, tag')))
+  .option('--tag-format <format>', 'tag name; {date} and {time} stand for the start in UTC', defaults.tagFormat)
   .addHelpText('after', '\nExample:\n  entra-backup run --repo ~/tenant-backup --types Config,Groups')
-  .action((options: CliOptions & Output) =>
-    perform(options, async (settings) => wholeRun(await runAll(settings, around))),
-  );
+  .action((options: AllOptions) => perform(options, async (settings) => wholeRun(await runAll(settings, around))));
 
-step('export', 'step 1: read the tenant, compare with the last backup')
-  .option('--out <dir>', 'write a plain tree of files here instead, without Git')
-  .action((options: CliOptions & Output & { out?: string }) =>
+withSelection(withBranch(step('export', 'step 1: read the tenant, compare with the last backup')))
+  .option('--out <dir>', 'bring a plain tree of files here up to date instead, without Git; it must hold nothing else')
+  .addHelpText('after', '\nExample:\n  entra-backup export --out ~/tenant-files --types All')
+  .action((options: AllOptions & { out?: string }) =>
     perform(options, async (settings) => {
       const manifest =
         options.out === undefined
@@ -78,7 +83,7 @@ step('export', 'step 1: read the tenant, compare with the last backup')
     }),
   );
 
-step('resolve', 'step 2: find out who made each change').action((options: CliOptions & Output) =>
+withGraph(step('resolve', 'step 2: find out who made each change')).action((options: AllOptions) =>
   perform(options, async (settings) => {
     const workspace = await openWorkspace(settings);
     const report = await resolveStep(settings, around, workspace, await workspace.documents.read('manifest'));
@@ -86,7 +91,7 @@ step('resolve', 'step 2: find out who made each change').action((options: CliOpt
   }),
 );
 
-step('commit', 'step 3: one commit for each set of authors, and push').action((options: CliOptions & Output) =>
+withBranch(step('commit', 'step 3: one commit for each set of authors, and push')).action((options: AllOptions) =>
   perform(options, async (settings) => {
     const workspace = await openWorkspace(settings);
     const report = await commitStep(settings, around, workspace, await workspace.documents.read('attribution'));
@@ -94,13 +99,49 @@ step('commit', 'step 3: one commit for each set of authors, and push').action((o
   }),
 );
 
-step('tag', 'step 4: tag the run, and push the tag').action((options: CliOptions & Output) =>
-  perform(options, async (settings) => {
-    const workspace = await openWorkspace(settings);
-    const tag = await tagStep(settings, around, await workspace.documents.read('commits'));
-    return { results: [tagResult(tag)], json: { tag: tag ?? null } };
-  }),
-);
+withPush(step('tag', 'step 4: tag the run, and push the tag'))
+  .option('--tag-format <format>', 'tag name; {date} and {time} stand for the start in UTC', defaults.tagFormat)
+  .action((options: AllOptions) =>
+    perform(options, async (settings) => {
+      const workspace = await openWorkspace(settings);
+      const tag = await tagStep(settings, around, await workspace.documents.read('commits'));
+      return { results: [tagResult(tag)], json: { tag: tag ?? null } };
+    }),
+  );
+
+withSelection(withBranch(step('doctor', 'look at everything that a run needs, and say what to mend')))
+  .addHelpText('after', '\nIt changes nothing, and ends with 0 whatever it finds.')
+  .action(async (options: AllOptions) => {
+    const findings = await examine(settingsFrom(options), around);
+    if (options.json === true) printJson({ findings });
+    else
+      for (const { level, what, fix } of findings)
+        print(`${level.padEnd(8)} ${what}${fix === undefined ? '' : ` ${fix}`}`);
+  });
+
+program
+  .command('permissions')
+  .description('the application permissions that a selection needs')
+  .option('--types <names>', 'what is to be exported', defaults.types.join(','))
+  .option('--exclude <names>', 'groups or kinds to leave out', '')
+  .option('--authors', 'with what it takes to name authors: the audit log and the names of people')
+  .addOption(
+    new Option('--script <format>', 'print a script that grants them, with admin consent').choices(scriptFormats),
+  )
+  .option('--json', 'print JSON')
+  .addHelpText('after', '\nExample:\n  entra-backup permissions --types All --authors --script az > grant.sh')
+  .action((options: { types: string; exclude: string; authors?: boolean; script?: ScriptFormat } & Output) => {
+    const selection = select(listOf(options.types), false, listOf(options.exclude));
+    const permissions = permissionsFor(selection, { authors: options.authors === true });
+    if (options.json === true) printJson(permissions);
+    else if (options.script !== undefined) print(permissionScript(options.script, permissions).trimEnd());
+    else {
+      for (const { permission, roleId, kinds: reading } of permissions) {
+        print(`${permission.padEnd(48)} ${roleId}  ${reading.join(', ')}`);
+      }
+      if (options.authors !== true) around.log.info('To name authors a run needs more: see --authors.');
+    }
+  });
 
 program
   .command('kinds')
@@ -132,35 +173,44 @@ interface Output {
   readonly json?: boolean;
 }
 
+type AllOptions = CliOptions & Output;
+
 /** A command with the options that all steps share. */
 function step(name: string, description: string): Command {
   return program
     .command(name)
     .description(description)
     .option('--repo <dir>', 'a folder inside the clone', '.')
+    .option('--documents <dir>', 'where the steps leave things for each other (default: .git/entra-backup)')
+    .option('--json', 'print JSON');
+}
+
+function withPush(command: Command): Command {
+  const { name, email } = defaults.identity;
+  return command
+    .option('--no-push', 'keep commits and tag in this clone')
+    .option('--author-name <name>', 'name of the backup identity: committer, and author of a first backup', name)
+    .option('--author-email <mail>', 'its e-mail', email);
+}
+
+function withBranch(command: Command): Command {
+  return withPush(command).option('--branch <name>', 'branch to commit to (default: the one checked out)');
+}
+
+function withGraph(command: Command): Command {
+  return command
+    .option('--time-budget <minutes>', 'minutes for the whole run, 0 for no limit', '0')
+    .option('--cloud <name>', 'public, usgov, usgovdod or china', 'public')
+    .option('--graph-endpoint <url>', "root of Microsoft Graph (default: the cloud's)");
+}
+
+function withSelection(command: Command): Command {
+  return withGraph(command)
     .option('--folder <path>', "backup folder below the repository's root", defaults.folder)
-    .option('--branch <name>', 'branch to commit to (default: the one checked out)')
-    .option(
-      '--types <names>',
-      'what to export, such as Config,Groups or All; see entra-backup kinds',
-      defaults.types.join(','),
-    )
+    .option('--types <names>', 'groups or kinds to export; see entra-backup kinds', defaults.types.join(','))
     .option('--exclude <names>', 'groups or kinds to leave out', '')
     .option('--cloud-only', 'leave users, groups and devices alone that come from on-premises')
-    .option('--time-budget <minutes>', 'minutes for the whole run, 0 for no limit', '0')
-    .option('--no-push', 'keep commits and tag in this clone')
-    .option('--documents <dir>', 'where the steps leave things for each other (default: .git/entra-backup)')
-    .option(
-      '--author-name <name>',
-      'name of the backup identity: committer, and author of a first backup',
-      defaults.identity.name,
-    )
-    .option('--author-email <mail>', 'its e-mail', defaults.identity.email)
-    .option('--tag-format <format>', 'tag name; {date} and {time} stand for the start in UTC', defaults.tagFormat)
-    .option('--cloud <name>', 'public, usgov, usgovdod or china', 'public')
-    .option('--graph-endpoint <url>', "root of Microsoft Graph (default: the cloud's)")
-    .option('--volatile <properties>', 'further properties to leave out, as kind.property or *.property', '')
-    .option('--json', 'print JSON');
+    .option('--volatile <properties>', 'further properties to leave out, as kind.property or *.property', '');
 }
 
 function wholeRun({ manifest, attribution, commits, tag }: RunResult): Outcome {
@@ -179,8 +229,12 @@ function wholeRun({ manifest, attribution, commits, tag }: RunResult): Outcome {
   };
 }
 
-async function perform(options: CliOptions & Output, work: (settings: Settings) => Promise<Outcome>): Promise<void> {
-  const { results, json } = await work(settingsOf(options, secrets, systemClock.now()));
+function settingsFrom(options: AllOptions): Settings {
+  return settingsOf(options, secrets, systemClock.now());
+}
+
+async function perform(options: AllOptions, work: (settings: Settings) => Promise<Outcome>): Promise<void> {
+  const { results, json } = await work(settingsFrom(options));
   const status = results.some((result) => result.status === 'issues') ? 'issues' : 'complete';
   if (options.json === true) printJson({ status, ...json });
   else for (const { summary } of results) print(summary);
@@ -197,15 +251,23 @@ function print(text: string): void {
 }
 
 async function main(): Promise<void> {
+  const asJson = process.argv.includes('--json');
+  // A reader such as head may have seen enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   try {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
+      if (process.exitCode !== 0 && asJson)
+        printJson({ status: 'failed', error: { code: 'usage', message: error.message } });
       return;
     }
     const { code, text, stack } = failureOf(error);
-    if (process.argv.includes('--json')) printJson({ status: 'failed', error: { code, message: text } });
+    if (asJson) printJson({ status: 'failed', error: { code, message: text } });
     around.log.info(`error: ${text}`);
     if (stack !== undefined) around.log.info(stack);
     process.exitCode = code === 'usage' ? exitCodes.usage : exitCodes.failed;

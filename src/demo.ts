@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { runAll } from './app.ts';
 import type { RunResult } from './app.ts';
 import type { Log, WaitingClock } from './domain/ports.ts';
-import { defaults } from './domain/settings.ts';
+import { plainSettings } from './domain/settings.ts';
 import type { Settings } from './domain/settings.ts';
 import { commitResult, exportResult, tagResult } from './domain/step-results.ts';
 import { initGit, openGit } from './edges/git.ts';
 import type { Git } from './edges/git.ts';
+import { populate } from './simulator/populate.ts';
 import { demoTenant, playStory } from './simulator/scenarios.ts';
 import { startSimulator } from './simulator/server.ts';
 import type { Simulator } from './simulator/server.ts';
@@ -16,17 +17,21 @@ import { stories } from './simulator/stories.ts';
 
 /** The night on which one kind may not be read, although nothing of it is gone. */
 const closedDoor = { story: 'closed-door', path: 'identity/conditionalAccess/policies' } as const;
-const hour = 60 * 60_000;
+const firstNight = '2026-03-02T02:00:00Z';
+const day = 24 * 60 * 60_000;
 
 /** Nights of a simulated tenant, each backed up at two o'clock into a repository that is left to look at. */
 export async function runDemo(print: (text: string) => void): Promise<void> {
-  const clock = demoClock('2026-03-02T02:00:00Z');
-  const simulator = await startSimulator({ tenant: demoTenant({ clock, seed: 7, users: 40 }) });
+  const clock = demoClock(firstNight);
+  const tenant = demoTenant({ clock, seed: 7, users: 40 });
+  populate(tenant);
+  const simulator = await startSimulator({ tenant });
   const folder = await mkdtemp(join(tmpdir(), 'entra-backup-demo-'));
   try {
     const clone = await makeRepository(folder);
     print(`${simulator.tenant.displayName}, a simulated tenant, answers at ${simulator.url}.`);
     for (const [index, story] of stories.entries()) {
+      clock.set(Date.parse(firstNight) + index * day);
       print(`\nNight ${index + 1}, ${clock.now().toISOString().slice(0, 10)}. ${story.title}.`);
       for (const act of playStory(simulator.tenant, story, clock)) print(`    ${act.slice(11, 16)} ${act.slice(25)}`);
       const fault =
@@ -35,7 +40,6 @@ export async function runDemo(print: (text: string) => void): Promise<void> {
           : undefined;
       report(await backUp(clone, simulator, clock, print), print);
       fault?.remove();
-      clock.advance(24 * hour);
     }
     await showHistory(await openGit(clone), print);
     print(`\nThe repository is at ${clone}; delete ${folder} when you have seen enough.`);
@@ -63,18 +67,8 @@ function backUp(
   print: (text: string) => void,
 ): Promise<RunResult> {
   const settings: Settings = {
-    repo: clone,
-    folder: defaults.folder,
+    ...plainSettings(clone, clock.now()),
     types: ['All'],
-    exclude: [],
-    cloudOnly: false,
-    volatile: [],
-    cloud: 'public',
-    timeBudget: 0,
-    jobStart: clock.now(),
-    push: true,
-    identity: defaults.identity,
-    tagFormat: defaults.tagFormat,
     graphEndpoint: simulator.url,
     credential: { type: 'token', token: simulator.token },
   };
@@ -89,7 +83,7 @@ function backUp(
 function report({ manifest, commits, tag }: RunResult, print: (text: string) => void): void {
   print(`  ${exportResult(manifest).summary}`);
   for (const commit of commits.commits) print(`  ${commit.commit.slice(0, 7)} ${commit.subject}`);
-  if (manifest.outcomes.some(({ outcome }) => outcome.status === 'denied')) {
+  if (manifest.outcomes.some(({ outcome }) => outcome.status === 'denied' && !outcome.delegatedOnly)) {
     const deleted = manifest.changes.filter(({ status }) => status === 'deleted').length;
     print(`  What may not be read is not taken for deleted: ${deleted} files deleted.`);
   }
@@ -107,7 +101,7 @@ async function showHistory(git: Git, print: (text: string) => void): Promise<voi
 }
 
 interface DemoClock extends WaitingClock {
-  advance(milliseconds: number): void;
+  set(instant: number): void;
 }
 
 /** The demo's own time: waiting passes at once. */
@@ -119,8 +113,8 @@ function demoClock(start: string): DemoClock {
       now += milliseconds;
       return Promise.resolve();
     },
-    advance: (milliseconds) => {
-      now += milliseconds;
+    set: (instant) => {
+      now = instant;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { BackupError } from './domain/errors.ts';
 import type { Clock } from './domain/ports.ts';
+import { populate } from './simulator/populate.ts';
 import { demoTenant } from './simulator/scenarios.ts';
 import { startSimulator } from './simulator/server.ts';
 
@@ -27,6 +28,7 @@ export async function simulate(
     wholeNumber(options, 'users'),
   ];
   const tenant = demoTenant({ clock, seed, users });
+  populate(tenant);
   const simulator = await startSimulator({ tenant, port, https: options.https }).catch((error: unknown) => {
     throw new BackupError('usage', `Port ${port} cannot be listened on.`, 'Choose another one with --port.', {
       cause: error,

@@ -12,22 +12,25 @@ const mayImport: Record<string, readonly string[]> = {
   'src/export': ['src/domain', 'src/catalogue'],
   'src/attribute': ['src/domain', 'src/catalogue'],
   'src/commit': ['src/domain', 'src/catalogue'],
+  'src/setup': ['src/domain', 'src/catalogue'],
   'src/edges': ['src/domain'],
   'src/simulator': ['src/domain'],
   'src/version.ts': [],
   'src/cli-settings.ts': ['src/domain'],
-  'src/app.ts': [
-    'src/domain',
-    'src/catalogue',
-    'src/export',
-    'src/attribute',
-    'src/commit',
-    'src/edges',
-    'src/simulator',
-  ],
+  'src/app.ts': ['src/domain', 'src/catalogue', 'src/export', 'src/attribute', 'src/commit', 'src/setup', 'src/edges'],
+  'src/doctor.ts': ['src/app.ts', 'src/domain', 'src/catalogue', 'src/setup', 'src/edges'],
   'src/simulate.ts': ['src/domain', 'src/simulator'],
   'src/demo.ts': ['src/app.ts', 'src/domain', 'src/simulator', 'src/edges/git.ts'],
-  'src/cli.ts': ['src/app.ts', 'src/domain', 'src/cli-settings.ts', 'src/simulate.ts', 'src/demo.ts', 'src/version.ts'],
+  'src/cli.ts': [
+    'src/app.ts',
+    'src/domain',
+    'src/cli-settings.ts',
+    'src/doctor.ts',
+    'src/setup',
+    'src/simulate.ts',
+    'src/demo.ts',
+    'src/version.ts',
+  ],
   tasks: ['src/app.ts', 'src/domain', 'src/edges/pipeline-host.ts'],
 };
 
@@ -43,7 +46,7 @@ const owners: Record<string, readonly string[]> = {
   'node:child_process': ['src/edges/git-process.ts'],
   'node:fs': ['src/edges/work-tree.ts'],
   'node:fs/promises': [
-    'src/app.ts',
+    'src/edges/workspace.ts',
     'src/demo.ts',
     'src/edges/git.ts',
     'src/edges/plain-folder.ts',
@@ -68,7 +71,7 @@ const pure = [
   'node:timers/promises',
 ];
 /** Folders where not even those belong. */
-const steps = ['src/domain', 'src/catalogue', 'src/export', 'src/attribute', 'src/commit'];
+const steps = ['src/domain', 'src/catalogue', 'src/setup', 'src/export', 'src/attribute', 'src/commit'];
 /** The clock, the environment and the process belong to edges and to those who wire them. */
 const ambient = /\bprocess\.|\bDate\.now\(|\bnew Date\(\)/;
 

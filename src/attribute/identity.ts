@@ -10,15 +10,20 @@ const longestName = 120;
  */
 export function identityOf(actor: Actor, people: ReadonlyMap<string, Person>, tenantId: string): GitIdentity {
   if (actor.type === 'app') {
-    return {
-      name: `${cleanName(actor.displayName ?? '') || actor.id} (SP)`,
-      email: cleanEmail(`${actor.id}@${tenantId || 'tenant'}.serviceprincipal.invalid`),
-    };
+    const id = cleanEmail(actor.id) || 'unknown';
+    const name = cleanName(actor.displayName ?? '') || cleanName(actor.id) || 'unknown app';
+    return { name: `${name} (SP)`, email: `${id}@${cleanEmail(tenantId) || 'tenant'}.serviceprincipal.invalid` };
   }
   const person = people.get(actor.id);
   const account = originalAddress(actor.userPrincipalName ?? person?.userPrincipalName ?? '');
-  const name = cleanName(person?.displayName ?? '') || cleanName(account.split('@')[0] ?? '') || actor.id;
-  return { name, email: cleanEmail(account || person?.mail || `${actor.id}@${tenantId || 'tenant'}.user.invalid`) };
+  const name =
+    cleanName(person?.displayName ?? '') ||
+    cleanName(account.split('@')[0] ?? '') ||
+    cleanName(actor.id) ||
+    'unknown user';
+  const address = cleanEmail(account) || cleanEmail(person?.mail ?? '');
+  const id = cleanEmail(actor.id) || 'unknown';
+  return { name, email: address || `${id}@${cleanEmail(tenantId) || 'tenant'}.user.invalid` };
 }
 
 /** A guest's user principal name wraps the address: `bo_contoso.com#EXT#@tenant.onmicrosoft.com`. */

@@ -4,6 +4,8 @@ import type { AuditRule, JsonObject, ResourceKind, Witness } from '../domain/res
 
 /** Graph's clock is told to the second, and a record's own time can lie a moment after the change was visible. */
 const clockTolerance = 2_000;
+/** A change can become visible this many milliseconds after its event: a backup in between has not seen it. */
+const replicationDelay = 5 * 60_000;
 
 /** Events of a window, found by what they mention. */
 export interface EventIndex {
@@ -12,13 +14,10 @@ export interface EventIndex {
   mentioning(place: string, text: string): readonly AuditEvent[];
 }
 
-/**
- * Indexes the events that can prove something: successful, initiated by someone, each once, none that an earlier commit
- * cites already.
- */
-export function indexEvents(events: readonly AuditEvent[], cited: ReadonlySet<string>): EventIndex {
+/** Indexes the events that can prove something: successful, initiated by someone, each once. */
+export function indexEvents(events: readonly AuditEvent[]): EventIndex {
   const index = new Map<string, AuditEvent[]>();
-  const seen = new Set(cited);
+  const seen = new Set<string>();
   let size = 0;
   for (const event of events) {
     if (event.result !== 'success' || event.actor === undefined || seen.has(event.id)) continue;
@@ -57,41 +56,51 @@ function entryOf(place: string, text: string): string {
   return `${place}\n${text.toLowerCase()}`;
 }
 
+/** The change that an explanation is looked for. */
+export interface Sought {
+  readonly kind: ResourceKind;
+  readonly key: string;
+  /** Its body, new or (for a deletion) old. */
+  readonly body: JsonObject;
+  /** Start of the last backup that read its kind, ISO 8601. */
+  readonly since: string;
+  /** When it was read, ISO 8601: a later event explains nothing yet. */
+  readonly readAt: string;
+  /** Events that a commit of this very object cites already. */
+  readonly cited: ReadonlySet<string>;
+}
+
 /**
- * Events that explain a change of this object, oldest first: a rule of its kind holds, and the event happened before the
- * object was read.
- * @param object its body, new or (for a deletion) old.
- * @param readAt ISO 8601; a later event explains nothing yet.
+ * Events that explain a change, oldest first: a rule of its kind holds, and they happened between the last backup and the
+ * reading. An event from before the last backup counts only where there is no later one: what it did is most likely in
+ * that backup, but a record or a change may have come late.
  */
-export function eventsFor(
-  kind: ResourceKind,
-  key: string,
-  object: JsonObject,
-  readAt: string,
-  index: EventIndex,
-): AuditEvent[] {
+export function eventsFor(sought: Sought, index: EventIndex): AuditEvent[] {
+  const { kind, since, readAt, cited } = sought;
   const latest = Date.parse(readAt) + clockTolerance;
   const found = new Map<string, AuditEvent>();
   for (const rule of kind.audit) {
-    for (const event of candidates(rule, key, object, index)) {
+    for (const event of candidates(rule, sought, index)) {
       const activity = normaliseActivity(event.activityDisplayName);
-      if (rule.activities.includes(activity) && Date.parse(event.activityDateTime) <= latest)
-        found.set(event.id, event);
+      if (!rule.activities.includes(activity) || cited.has(event.id)) continue;
+      if (Date.parse(event.activityDateTime) <= latest) found.set(event.id, event);
     }
   }
-  return [...found.values()].sort((a, b) => Date.parse(a.activityDateTime) - Date.parse(b.activityDateTime));
+  const all = [...found.values()].sort((a, b) => Date.parse(a.activityDateTime) - Date.parse(b.activityDateTime));
+  const recent = all.filter((event) => Date.parse(event.activityDateTime) >= Date.parse(since) - replicationDelay);
+  return recent.length > 0 ? recent : all;
 }
 
-function candidates(rule: AuditRule, key: string, object: JsonObject, index: EventIndex): readonly AuditEvent[] {
+function candidates(rule: AuditRule, sought: Sought, index: EventIndex): readonly AuditEvent[] {
   const [first, ...others] = rule.witnesses;
   if (first === undefined) return rule.activities.flatMap((activity) => index.mentioning('activity', activity));
-  const lists = [first, ...others].map((witness) => witnessed(witness, key, object, index));
+  const lists = [first, ...others].map((witness) => witnessed(witness, sought, index));
   const [start = [], ...rest] = lists;
   return start.filter((event) => rest.every((list) => list.includes(event)));
 }
 
-function witnessed(witness: Witness, key: string, object: JsonObject, index: EventIndex): readonly AuditEvent[] {
-  const text = witness.object === undefined ? key : object[witness.object];
+function witnessed(witness: Witness, { key, body }: Sought, index: EventIndex): readonly AuditEvent[] {
+  const text = witness.object === undefined ? key : body[witness.object];
   if (typeof text !== 'string' || text === '') return [];
   return index.mentioning(typeof witness.in === 'string' ? witness.in : witness.in.property, text);
 }

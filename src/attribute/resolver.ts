@@ -1,15 +1,15 @@
 import { kindById } from '../catalogue/index.ts';
 import type { Actor, AuditEvent, AuditWindow, Person } from '../domain/audit.ts';
 import type { TimeBudget } from '../domain/budget.ts';
-import type { AttributedChange, Attribution, FileChange, UnknownReason } from '../domain/change.ts';
+import type { AttributedChange, Attribution, FileChange, GitIdentity, UnknownReason } from '../domain/change.ts';
+import { BackupError } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { AuditLog, Clock, Log, People } from '../domain/ports.ts';
 import { displayNameOf } from '../domain/resource.ts';
 import type { JsonObject } from '../domain/resource.ts';
-import type { AttributionReport, ExportManifest } from '../domain/run.ts';
+import type { AttributionReport, ExportManifest, RunFacts } from '../domain/run.ts';
 import { identityOf } from './identity.ts';
 import { eventsFor, indexEvents, needsBody } from './match.ts';
-import type { EventIndex } from './match.ts';
 
 /** Events show up minutes late, and a change can be visible a moment after its event: the window starts that much early. */
 const overlap = 60 * 60_000;
@@ -21,8 +21,8 @@ export interface ResolvePorts {
   readonly people: People;
   /** The object as it is now or, when it was deleted, as it was. */
   readonly bodies: (changes: readonly FileChange[]) => Promise<readonly JsonObject[]>;
-  /** Ids of events that commits since that instant cite. */
-  readonly citedSince: (instant: string) => Promise<ReadonlySet<string>>;
+  /** Ids of events that commits since that instant cite, by the path of the object. */
+  readonly citedSince: (instant: string) => Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   readonly clock: Clock;
   readonly log: Log;
   readonly budget: TimeBudget;
@@ -38,20 +38,39 @@ export async function resolveAuthors(manifest: ExportManifest, ports: ResolvePor
     eventsRead: 0,
     changes: changes.map((change) => ({ ...change, attribution: { status: 'unknown', reason }, authors: [] })),
   });
-  if (changes.length === 0 || run.previousStartedAt === null) return unasked('first-backup');
+  const asking = changes.filter((change) => sinceOf(change, run) !== null);
+  if (asking.length === 0) return unasked('first-backup');
   if (ports.budget.remaining() <= 0) {
     ports.log.warn('No time is left to search for authors; the changes are committed as unknown.');
     return unasked('time-budget');
   }
 
-  const window = windowOf(run.previousStartedAt, ports.clock.now());
-  const { events, missing } = await readEvents(window, ports);
-  const index = indexEvents(events, await ports.citedSince(window.from));
-  const bodies = await bodiesOf(changes, ports);
-  const attributions = changes.map((change) =>
-    attribute(change, bodies.get(change) ?? {}, index, missing ?? 'no-event'),
+  const window = windowOf(
+    asking.map((change) => sinceOf(change, run) ?? ''),
+    ports.clock.now(),
   );
-  const people = await ports.people.lookUp(userIds(attributions));
+  const { events, missing = 'no-event' } = await readEvents(window, ports);
+  const index = indexEvents(events);
+  const cited = await ports.citedSince(window.from);
+  const bodies = await bodiesOf(changes, ports);
+  const attributions = changes.map((change): Attribution => {
+    const since = sinceOf(change, run);
+    if (since === null) return { status: 'unknown', reason: 'first-backup' };
+    const { key, readAt, path } = change;
+    const kind = kindById(change.kind);
+    const sought = {
+      kind,
+      key,
+      since,
+      readAt,
+      body: bodies.get(change) ?? {},
+      cited: cited.get(path) ?? new Set<string>(),
+    };
+    const explaining = eventsFor(sought, index);
+    if (explaining.length > 0) return found(explaining);
+    return { status: 'unknown', reason: kind.audit.length === 0 ? 'not-audited' : missing };
+  });
+  const people = await namesOf(userIds(attributions), ports);
   ports.log.info(`${events.length} audit events read, ${changes.length} changes searched`);
   return {
     ...report,
@@ -63,9 +82,26 @@ export async function resolveAuthors(manifest: ExportManifest, ports: ResolvePor
   };
 }
 
-function windowOf(previousStartedAt: string, now: Date): AuditWindow {
-  const from = Math.max(Date.parse(previousStartedAt) - overlap, now.getTime() - retention);
+/** Start of the last backup that read the object's kind whole; null where everything of the kind is new to the backup. */
+function sinceOf({ kind, status }: FileChange, run: RunFacts): string | null {
+  return run.lastReads[kind] ?? (status === 'added' ? null : run.previousStartedAt);
+}
+
+function windowOf(since: readonly string[], now: Date): AuditWindow {
+  const earliest = Math.min(...since.map((instant) => Date.parse(instant)));
+  const from = Math.max(earliest - overlap, now.getTime() - retention);
   return { from: new Date(from).toISOString(), to: now.toISOString() };
+}
+
+/** Without names the audit log's own have to do: a backup does not end for them. */
+async function namesOf(ids: readonly string[], { people, log }: ResolvePorts): Promise<ReadonlyMap<string, Person>> {
+  try {
+    return await people.lookUp(ids);
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error;
+    log.warn(`The names of people could not be looked up: ${error.message}`);
+    return new Map();
+  }
 }
 
 /** What could be read; a log that answers no, or not to the end, is a reason of its own, never an empty log. */
@@ -78,8 +114,8 @@ async function readEvents(
     for await (const event of auditLog.events(window)) events.push(event);
     return { events };
   } catch (error) {
-    if (!(error instanceof ReadError)) throw error;
-    const denied = error.status === 403;
+    if (!(error instanceof ReadError || error instanceof BackupError)) throw error;
+    const denied = error instanceof ReadError && (error.status === 401 || error.status === 403);
     log.warn(
       denied
         ? 'The audit log may not be read, so nobody is named: grant AuditLog.Read.All.'
@@ -97,13 +133,6 @@ async function bodiesOf(
   const needing = changes.filter((change) => change.status === 'deleted' || needsBody(kindById(change.kind)));
   const bodies = await ports.bodies(needing);
   return new Map(needing.map((change, at) => [change, bodies[at] ?? {}]));
-}
-
-function attribute(change: FileChange, body: JsonObject, index: EventIndex, missing: UnknownReason): Attribution {
-  const kind = kindById(change.kind);
-  const events = eventsFor(kind, change.key, body, change.readAt, index);
-  if (events.length > 0) return found(events);
-  return { status: 'unknown', reason: kind.audit.length === 0 ? 'not-audited' : missing };
 }
 
 function found(events: readonly AuditEvent[]): Attribution {
@@ -137,7 +166,13 @@ function attributed(
   tenantId: string,
 ): AttributedChange {
   if (attribution.status === 'unknown') return { ...change, attribution, authors: [] };
-  const authors = attribution.actors.map((actor) => identityOf(actor, people, tenantId));
+  // One person may act under two ids, and an app under its own and its service principal's.
+  const identities = attribution.actors.map((actor) => identityOf(actor, people, tenantId));
+  const authors = [...new Map(identities.map((identity) => [keyOf(identity), identity])).values()];
   authors.sort((a, b) => (a.name === b.name ? (a.email < b.email ? -1 : 1) : a.name < b.name ? -1 : 1));
   return { ...change, attribution, authors };
+}
+
+function keyOf({ name, email }: GitIdentity): string {
+  return email.endsWith('.serviceprincipal.invalid') ? name.toLowerCase() : email.toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { graphKind, onTarget, onWitness, property } from './graph-kind.ts';
+import { graphKind, onTarget, onWitness, page, property } from './graph-kind.ts';
 
 /** Applications, service principals and consent. */
 export const applicationKinds = [
@@ -9,6 +9,7 @@ export const applicationKinds = [
     sharded: true,
     groups: ['Applications'],
     permissions: ['Application.Read.All'],
+    covers: ['Applications', 'Applications/Owners', 'Applications/ExtensionProperties'],
     top: 999,
     unordered: [
       ...['addIns', 'appRoles', 'keyCredentials', 'passwordCredentials', 'requiredResourceAccess'],
@@ -23,6 +24,7 @@ export const applicationKinds = [
     relations: [
       { name: 'owners', expand: true, keep: 'reference', query: { $top: '999' } },
       { name: 'federatedIdentityCredentials', expand: true, keep: 'whole' },
+      { name: 'extensionProperties', expand: true, keep: 'whole' },
     ],
     audit: [
       onTarget(
@@ -41,7 +43,7 @@ export const applicationKinds = [
       ),
       onWitness([property('Application.ObjectID')], 'Add owner to application', 'Remove owner from application'),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/application-list',
+    docs: page('application-list'),
   }),
   graphKind({
     id: 'servicePrincipal',
@@ -50,11 +52,20 @@ export const applicationKinds = [
     sharded: true,
     groups: ['ServicePrincipals'],
     permissions: ['Application.Read.All'],
+    // App role assignments stand with the resource: the same rows seen from the client would be kept twice.
+    covers: ['', '/Owners', '/AppRoleAssignedTo', '/AppRoleAssignments', '/DelegatedPermissionClassifications'].map(
+      (child) => `ServicePrincipals${child}`,
+    ),
     top: 999,
     unordered: ['addIns', 'appRoles', 'keyCredentials', 'passwordCredentials', 'oauth2PermissionScopes'],
     relations: [
       { name: 'owners', expand: true, keep: 'reference', query: { $top: '999' } },
       { name: 'appRoleAssignedTo', expand: true, keep: 'whole', query: { $top: '999' } },
+      {
+        name: 'delegatedPermissionClassifications',
+        keep: 'whole',
+        when: { property: 'oauth2PermissionScopes', is: 'present' },
+      },
     ],
     audit: [
       onTarget(
@@ -83,7 +94,7 @@ export const applicationKinds = [
         'Remove owner from service principal',
       ),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/serviceprincipal-list',
+    docs: page('serviceprincipal-list'),
   }),
   graphKind({
     id: 'oAuth2PermissionGrant',
@@ -92,6 +103,7 @@ export const applicationKinds = [
     sharded: true,
     groups: ['Config', 'ServicePrincipals', 'Applications'],
     permissions: ['Directory.Read.All'],
+    covers: ['ServicePrincipals/Oauth2PermissionGrants'],
     top: 999,
     audit: [
       // The target is the resource; the client, to which the grant belongs, stands in a property.
@@ -102,6 +114,6 @@ export const applicationKinds = [
       ),
       onWitness([{ in: 'target', object: 'clientId' }], 'Consent to application'),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/oauth2permissiongrant-list',
+    docs: page('oauth2permissiongrant-list'),
   }),
 ];

@@ -1,4 +1,5 @@
-import { graphKind, onActivity, onTarget, onWitness, property } from './graph-kind.ts';
+import { noPremiumLicence, nothingThere } from './absences.ts';
+import { graphKind, onActivity, onTarget, onWitness, page, property } from './graph-kind.ts';
 
 /** The tenant itself: organization, domains, licences, administrative units, directory roles. */
 export const directoryKinds = [
@@ -6,6 +7,11 @@ export const directoryKinds = [
     id: 'organization',
     path: 'organization',
     folder: 'Organization',
+    covers: [
+      'Organization/Organization.json',
+      'Organization/Branding/Localizations.json',
+      'Organization/CertificateBasedAuthConfiguration.json',
+    ],
     groups: ['Config', 'Organization'],
     permissions: ['Organization.Read.All'],
     volatile: [
@@ -15,6 +21,17 @@ export const directoryKinds = [
       'provisionedPlans',
     ],
     unordered: ['verifiedDomains', 'assignedPlans'],
+    // Each needs the tenant's id in its path; a tenant without branding answers 404.
+    relations: [
+      { name: 'branding', keep: 'whole', shape: 'singleton', absentWhen: nothingThere },
+      {
+        name: 'brandingLocalizations',
+        keep: 'whole',
+        path: 'organization/{id}/branding/localizations',
+        absentWhen: nothingThere,
+      },
+      { name: 'certificateBasedAuthConfiguration', keep: 'whole', absentWhen: nothingThere },
+    ],
     audit: [
       onActivity(
         'Set Company Information',
@@ -23,16 +40,29 @@ export const directoryKinds = [
         'Set DirSyncEnabled flag',
         'Set DirSync feature',
         'Set password policy',
+        'Add CertificationBasedAuthConfiguration',
+        'Delete CertificationBasedAuthConfiguration',
       ),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/organization-list',
+    docs: page('organization-list'),
   }),
   graphKind({
     id: 'domain',
     path: 'domains',
     folder: 'Domains',
     groups: ['Config', 'Domains'],
-    permissions: ['Domain.Read.All'],
+    permissions: ['Domain.Read.All', 'Domain-InternalFederation.Read.All'],
+    covers: ['Domains'],
+    volatile: ['state'],
+    relations: [
+      // Issuer and signing certificates: the classic back door.
+      {
+        name: 'federationConfiguration',
+        keep: 'whole',
+        when: { property: 'authenticationType', is: { equals: 'Federated' } },
+      },
+      { name: 'serviceConfigurationRecords', keep: 'whole', when: { property: 'isVerified', is: 'true' } },
+    ],
     audit: [
       onWitness(
         [{ in: 'name' }],
@@ -49,7 +79,7 @@ export const directoryKinds = [
         'Force delete domain',
       ),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/domain-list',
+    docs: page('domain-list'),
   }),
   graphKind({
     id: 'subscribedSku',
@@ -57,17 +87,28 @@ export const directoryKinds = [
     folder: 'SubscribedSkus',
     groups: ['Config', 'SKUs'],
     permissions: ['LicenseAssignment.Read.All'],
+    covers: ['SubscribedSkus'],
     volatile: ['consumedUnits'],
     unordered: ['servicePlans'],
-    docs: 'https://learn.microsoft.com/graph/api/subscribedsku-list',
+    docs: page('subscribedsku-list'),
   }),
   graphKind({
     id: 'administrativeUnit',
     path: 'directory/administrativeUnits',
     folder: 'AdministrativeUnits',
     groups: ['Config', 'AdministrativeUnits'],
-    permissions: ['AdministrativeUnit.Read.All'],
-    relations: [{ name: 'members', keep: 'reference', query: { $top: '999' } }],
+    permissions: ['AdministrativeUnit.Read.All', 'RoleManagement.Read.Directory'],
+    covers: [
+      'AdministrativeUnits',
+      'AdministrativeUnits/Members',
+      'AdministrativeUnits/ScopedRoleMembers',
+      'AdministrativeUnits/Extensions',
+    ],
+    relations: [
+      { name: 'members', keep: 'reference', query: { $top: '999' } },
+      { name: 'scopedRoleMembers', keep: 'whole' },
+      { name: 'extensions', keep: 'whole' },
+    ],
     audit: [
       onTarget(
         'Add administrative unit',
@@ -88,7 +129,7 @@ export const directoryKinds = [
         'Remove member from restricted management administrative unit',
       ),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/directory-list-administrativeunits',
+    docs: page('directory-list-administrativeunits'),
   }),
   graphKind({
     id: 'unifiedRoleDefinition',
@@ -96,9 +137,11 @@ export const directoryKinds = [
     folder: 'RoleManagement/Directory/RoleDefinitions',
     groups: ['Config', 'RoleManagement', 'DirectoryRoles'],
     permissions: ['RoleManagement.Read.Directory'],
+    covers: ['RoleManagement/Directory/RoleDefinitions'],
+    bucket: 'governance',
     unordered: ['rolePermissions'],
     audit: [onTarget('Add role definition', 'Update role definition', 'Delete role definition')],
-    docs: 'https://learn.microsoft.com/graph/api/rbacapplication-list-roledefinitions',
+    docs: page('rbacapplication-list-roledefinitions'),
   }),
   graphKind({
     id: 'unifiedRoleAssignment',
@@ -106,6 +149,8 @@ export const directoryKinds = [
     folder: 'RoleManagement/Directory/RoleAssignments',
     groups: ['Config', 'RoleManagement', 'DirectoryRoles'],
     permissions: ['RoleManagement.Read.Directory'],
+    covers: ['RoleManagement/Directory/RoleAssignments'],
+    bucket: 'governance',
     audit: [
       onWitness(
         [{ in: 'target', object: 'principalId' }, property('Role.TemplateId', 'roleDefinitionId')],
@@ -117,7 +162,7 @@ export const directoryKinds = [
         'Remove role assignment from role definition',
       ),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments',
+    docs: page('rbacapplication-list-roleassignments'),
   }),
   graphKind({
     id: 'unifiedRoleEligibilitySchedule',
@@ -125,8 +170,10 @@ export const directoryKinds = [
     folder: 'RoleManagement/Directory/RoleEligibilitySchedules',
     groups: ['Config', 'PIM', 'PIMDirectoryRoles', 'RoleManagement'],
     permissions: ['RoleEligibilitySchedule.Read.Directory'],
-    // A tenant without P2 or Governance licences answers this instead of an empty list.
-    absentWhen: ['AadPremiumLicenseRequired'],
+    // The schedule is what was configured; EntraExporter reads its instances.
+    covers: ['PIM/DirectoryRoles'],
+    bucket: 'governance',
+    absentWhen: noPremiumLicence,
     audit: [
       onWitness(
         [
@@ -141,6 +188,6 @@ export const directoryKinds = [
         'Remove eligible member from role',
       ),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityschedules',
+    docs: page('rbacapplication-list-roleeligibilityschedules'),
   }),
 ];

@@ -14,10 +14,10 @@ const reserved = /^(con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(\.|$)/i;
 export function pathOf(kind: ResourceKind, key: string): string {
   if (kind.shape === 'singleton') return kind.folder + extension;
   const name = encodeKey(key);
-  if (name === '' || name.length > longestName) {
+  if (name === '' || name.length > longestName || decodeKey(name) !== key) {
     throw new BackupError(
       'key-unusable',
-      `Graph answered a ${kind.id} whose ${kind.key} ${name === '' ? 'is empty' : 'is too long for a file name'}.`,
+      `Graph answered a ${kind.id} whose ${kind.key} is empty, too long or no text: it cannot name a file.`,
       'Report it; the kind is left as it was.',
     );
   }

@@ -1,4 +1,5 @@
-import { graphKind, onActivity, onTarget, onWitness, property } from './graph-kind.ts';
+import { nothingThere } from './absences.ts';
+import { graphKind, notInChina, onActivity, onTarget, onWitness, page, property } from './graph-kind.ts';
 
 /** Conditional access and the tenant's policies. */
 export const policyKinds = [
@@ -6,8 +7,11 @@ export const policyKinds = [
     id: 'conditionalAccessPolicy',
     path: 'identity/conditionalAccess/policies',
     folder: 'Identity/Conditional/AccessPolicies',
-    groups: ['Config', 'ConditionalAccess', 'Identity'],
+    // Role settings of PIM ask for contexts that only these policies explain, so EntraExporter reads them there too.
+    groups: ['Config', 'ConditionalAccess', 'Identity', 'PIM', 'PIMDirectoryRoles', 'PIMGroups'],
     permissions: ['Policy.Read.All'],
+    covers: ['Identity/Conditional/AccessPolicies'],
+    bucket: 'conditionalAccess',
     audit: [
       onTarget(
         'Add conditional access policy',
@@ -18,7 +22,7 @@ export const policyKinds = [
         'Delete policy',
       ),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies',
+    docs: page('conditionalaccessroot-list-policies'),
   }),
   graphKind({
     id: 'namedLocation',
@@ -26,9 +30,11 @@ export const policyKinds = [
     folder: 'Identity/Conditional/NamedLocations',
     groups: ['Config', 'ConditionalAccess', 'Identity'],
     permissions: ['Policy.Read.All'],
+    covers: ['Identity/Conditional/NamedLocations'],
+    bucket: 'conditionalAccess',
     unordered: ['ipRanges'],
     audit: [onTarget('Add named location', 'Update named location', 'Delete named location')],
-    docs: 'https://learn.microsoft.com/graph/api/conditionalaccessroot-list-namedlocations',
+    docs: page('conditionalaccessroot-list-namedlocations'),
   }),
   graphKind({
     id: 'authenticationMethodsPolicy',
@@ -37,39 +43,55 @@ export const policyKinds = [
     folder: 'Policies/AuthenticationMethodsPolicy',
     groups: ['Config', 'Policies'],
     permissions: ['Policy.Read.AuthenticationMethod'],
+    missingIn: notInChina,
+    // Holds every method, also those that EntraExporter does not ask for.
+    covers: [
+      'Email',
+      'FIDO2',
+      'MicrosoftAuthenticator',
+      'SMS',
+      'SoftwareOath',
+      'TemporaryAccessPass',
+      'Voice',
+      'X509Certificate',
+    ].map((method) => `Policies/AuthenticationMethodsPolicy/AuthenticationMethodConfigurations/${method}.json`),
+    bucket: 'other',
     unordered: [
       'authenticationMethodConfigurations',
       'authenticationMethodConfigurations.includeTargets',
       'authenticationMethodConfigurations.excludeTargets',
     ],
     audit: [onActivity('Authentication Methods Policy Update', 'Authentication Methods Policy Reset')],
-    docs: 'https://learn.microsoft.com/graph/api/authenticationmethodspolicy-get',
+    docs: page('authenticationmethodspolicy-get'),
   }),
   graphKind({
     id: 'authorizationPolicy',
     path: 'policies/authorizationPolicy',
     shape: 'singleton',
     folder: 'Policies/AuthorizationPolicy',
+    covers: ['Policies/AuthorizationPolicy'],
     groups: ['Config', 'Policies'],
     permissions: ['Policy.Read.All'],
     audit: [onActivity('Update authorization policy')],
-    docs: 'https://learn.microsoft.com/graph/api/authorizationpolicy-get',
+    docs: page('authorizationpolicy-get'),
   }),
   graphKind({
     id: 'identitySecurityDefaultsEnforcementPolicy',
     path: 'policies/identitySecurityDefaultsEnforcementPolicy',
     shape: 'singleton',
     folder: 'Policies/IdentitySecurityDefaultsEnforcementPolicy',
+    covers: ['Policies/IdentitySecurityDefaultsEnforcementPolicy'],
     groups: ['Config', 'Policies'],
     permissions: ['Policy.Read.All'],
     audit: [onActivity('Update security defaults', 'Disable Security Defaults')],
-    docs: 'https://learn.microsoft.com/graph/api/identitysecuritydefaultsenforcementpolicy-get',
+    docs: page('identitysecuritydefaultsenforcementpolicy-get'),
   }),
   graphKind({
     id: 'crossTenantAccessPolicyConfigurationDefault',
     path: 'policies/crossTenantAccessPolicy/default',
     shape: 'singleton',
     folder: 'Policies/CrossTenantAccessPolicy/Default',
+    covers: ['Policies/CrossTenantAccessPolicy/Default'],
     groups: ['Config', 'Policies'],
     permissions: ['Policy.Read.All'],
     audit: [
@@ -78,7 +100,7 @@ export const policyKinds = [
         'Reset the cross-tenant access default setting',
       ),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationdefault-get',
+    docs: page('crosstenantaccesspolicyconfigurationdefault-get'),
   }),
   graphKind({
     id: 'crossTenantAccessPolicyConfigurationPartner',
@@ -88,26 +110,33 @@ export const policyKinds = [
     folder: 'Policies/CrossTenantAccessPolicy/Partners',
     groups: ['Config', 'Policies'],
     permissions: ['Policy.Read.All'],
+    covers: ['Policies/CrossTenantAccessPolicy/Partners'],
+    relations: [{ name: 'identitySynchronization', keep: 'whole', shape: 'singleton', absentWhen: nothingThere }],
     audit: [
       onWitness(
         [property('tenantId')],
         'Add a partner to cross-tenant access setting',
         'Update a partner cross-tenant access setting',
         'Delete partner specific cross-tenant access setting',
+        'Create a partner cross-tenant identity sync setting',
+        'Update a partner cross-tenant identity sync setting',
+        'Delete a partner cross-tenant identity sync setting',
       ),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/crosstenantaccesspolicy-list-partners',
+    docs: page('crosstenantaccesspolicy-list-partners'),
   }),
   graphKind({
     id: 'permissionGrantPolicy',
     path: 'policies/permissionGrantPolicies',
     folder: 'Policies/PermissionGrantPolicies',
+    covers: ['Policies/PermissionGrantPolicies'],
     groups: ['Config', 'Policies'],
     permissions: ['Policy.Read.PermissionGrant'],
+    // Both come with the list.
     unordered: ['includes', 'excludes'],
     audit: [
       onTarget('Add permission grant policy', 'Update permission grant policy', 'Delete permission grant policy'),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/permissiongrantpolicy-list',
+    docs: page('permissiongrantpolicy-list'),
   }),
 ];

@@ -1,4 +1,4 @@
-import { graphKind, onTarget, onWitness, property } from './graph-kind.ts';
+import { graphKind, onTarget, onWitness, page, property } from './graph-kind.ts';
 
 const synchronised = { property: 'onPremisesSyncEnabled', is: 'true' } as const;
 
@@ -11,6 +11,7 @@ export const principalKinds = [
     sharded: true,
     groups: ['Users'],
     permissions: ['User.Read.All'],
+    covers: ['Users'],
     top: 999,
     // v1.0 answers eleven properties unless told otherwise.
     select: [
@@ -41,7 +42,7 @@ export const principalKinds = [
         'Redeem external user invite',
       ),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/user-list',
+    docs: page('user-list'),
   }),
   graphKind({
     id: 'group',
@@ -52,6 +53,8 @@ export const principalKinds = [
     // The default selection keeps the groups whose rule is configuration; assigned groups come with `Groups`.
     only: { Config: { property: 'groupTypes', is: { includes: 'DynamicMembership' } } },
     permissions: ['Group.Read.All', 'GroupMember.Read.All'],
+    // EntraExporter lists the dynamic groups and the others in two entries.
+    covers: ['Groups', 'Groups/Owners', 'Groups#2', 'Groups#2/Owners', 'Groups#2/Members'],
     top: 100,
     select: [
       ...['id', 'assignedLabels', 'assignedLicenses', 'classification', 'createdDateTime', 'description'],
@@ -97,7 +100,7 @@ export const principalKinds = [
         'Remove owner from group',
       ),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/group-list',
+    docs: page('group-list'),
   }),
   graphKind({
     id: 'device',
@@ -106,6 +109,7 @@ export const principalKinds = [
     sharded: true,
     groups: ['Devices'],
     permissions: ['Device.Read.All'],
+    covers: ['Devices'],
     top: 999,
     volatile: ['approximateLastSignInDateTime', 'onPremisesLastSyncDateTime', 'complianceExpirationDateTime'],
     unordered: ['alternativeSecurityIds'],
@@ -121,6 +125,6 @@ export const principalKinds = [
         'Unregister device',
       ),
     ],
-    docs: 'https://learn.microsoft.com/graph/api/device-list',
+    docs: page('device-list'),
   }),
 ];

@@ -1,5 +1,6 @@
 import type { GitIdentity } from '../domain/change.ts';
 import type { Clock, CommitPlan, Log, Repository, Stage } from '../domain/ports.ts';
+import { isComplete } from '../domain/run.ts';
 import type { AttributionReport, CommitReport } from '../domain/run.ts';
 import { commitMessage, gitAuthor } from './message.ts';
 import { planGroups } from './planner.ts';
@@ -28,21 +29,27 @@ export async function commitByAuthor(
   const { run, outcomes } = report;
   const done = { document: 'commits', version: 1, run, outcomes } as const;
   const groups = planGroups(report.changes);
-  if (groups.length === 0) return { ...done, commits: [], pushed: false };
+  if (groups.length === 0) {
+    if (run.baseCommit !== null) await repository.catchUp({ branch: run.branch, tip: run.baseCommit, push });
+    return { ...done, commits: [], pushed: false };
+  }
 
-  const plans = groups.map((group): CommitPlan => {
+  const notRead = outcomes.filter((report) => !isComplete([report])).map(({ kind }) => kind);
+  const plans = groups.map((group, index): CommitPlan => {
     const author = gitAuthor(group, run, identity);
     return {
       author,
       authorDate: group.lastEventAt ?? run.startedAt,
-      message: commitMessage(group, run, author),
+      message: commitMessage(group, run, author, { part: `${index + 1}/${groups.length}`, notRead }),
       writes: group.changes.flatMap(({ path, newBlob }) => (newBlob === null ? [] : [{ path, blob: newBlob }])),
       deletes: group.changes.flatMap(({ path, newBlob }) => (newBlob === null ? [path] : [])),
     };
   });
   const at = clock.now().toISOString();
   const request = { branch: run.branch, base: run.baseCommit, plans, committer: identity, at, push, stage };
-  const commits = made.length > 0 ? made : await repository.commit(request);
+  const tip = made.at(-1);
+  if (tip !== undefined) await repository.catchUp({ branch: run.branch, tip, push });
+  const commits = tip === undefined ? await repository.commit(request) : made;
   return {
     ...done,
     pushed: push,

@@ -17,9 +17,17 @@ export function gitAuthor(group: CommitGroup, run: RunFacts, identity: GitIdenti
   return { name: group.authors.map((author) => author.name).join(', '), email: first.email };
 }
 
-/** Subject and list for people, trailers for machines. */
-export function commitMessage(group: CommitGroup, run: RunFacts, author: GitIdentity): string {
-  return `${subject(group, run, author)}\n\n${body(group)}\n\n${trailers(group, run)}\n`;
+/**
+ * Subject and list for people, trailers for machines.
+ * @param part which of the run's commits it is, such as `2/3`; `notRead` names the kinds that could not be read.
+ */
+export function commitMessage(
+  group: CommitGroup,
+  run: RunFacts,
+  author: GitIdentity,
+  { part, notRead }: { readonly part: string; readonly notRead: readonly string[] },
+): string {
+  return `${subject(group, run, author)}\n\n${body(group)}\n\n${trailers(group, run, part, notRead)}\n`;
 }
 
 function subject({ changes }: CommitGroup, run: RunFacts, author: GitIdentity): string {
@@ -52,7 +60,7 @@ function line(change: AttributedChange): string {
   return last === undefined ? what : `${what} (${oneLine(last.activity)}, ${last.at})`;
 }
 
-function trailers(group: CommitGroup, run: RunFacts): string {
+function trailers(group: CommitGroup, run: RunFacts, part: string, notRead: readonly string[]): string {
   const events = group.changes.flatMap(({ attribution }) => (attribution.status === 'found' ? attribution.events : []));
   const reasons = group.changes.flatMap(({ attribution }) =>
     attribution.status === 'unknown' ? [attribution.reason] : [],
@@ -62,7 +70,11 @@ function trailers(group: CommitGroup, run: RunFacts): string {
     ...[...new Set(reasons)].sort().map((reason) => `Author-Unknown: ${reason}`),
     ...[...new Set(events.map((event) => oneLine(event.id)))].map((id) => `Audit-Event: ${id}`),
     `Backup-Run: ${run.id}`,
+    `Backup-Part: ${part}`,
     `Backup-Started: ${run.startedAt}`,
+    `Backup-Types: ${run.types.join(',')}`,
+    ...(run.exclude.length === 0 ? [] : [`Backup-Exclude: ${run.exclude.join(',')}`]),
+    ...(notRead.length === 0 ? [] : [`Backup-Not-Read: ${notRead.join(',')}`]),
     ...(run.tenantId === '' ? [] : [`Backup-Tenant: ${run.tenantId}`]),
   ].join('\n');
 }

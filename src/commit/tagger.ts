@@ -1,6 +1,6 @@
 import type { GitIdentity } from '../domain/change.ts';
 import type { Clock, Repository } from '../domain/ports.ts';
-import type { CommitReport, KindReport, RunTag } from '../domain/run.ts';
+import type { CommitReport, KindReport, RunFacts, RunTag } from '../domain/run.ts';
 import { tagMessage } from './message.ts';
 
 export interface TagOptions {
@@ -10,14 +10,17 @@ export interface TagOptions {
   readonly push: boolean;
 }
 
-/** Step 4: one annotated tag on the run's last commit, naming all authors. No commit, no tag. */
+/**
+ * Step 4: one annotated tag on the run's last commit, naming all authors. No commit, no tag; but a tag that an earlier run
+ * could not make or push is made up for.
+ */
 export async function tagRun(
   report: CommitReport,
   { format, identity, push }: TagOptions,
   { repository, clock }: { readonly repository: Repository; readonly clock: Clock },
 ): Promise<RunTag | undefined> {
   const last = report.commits.at(-1);
-  if (last === undefined) return undefined;
+  if (last === undefined) return missedTag(report.run, { format, identity, push }, { repository, clock });
   const plan = {
     name: tagName(format, report.run.startedAt),
     commit: last.commit,
@@ -25,6 +28,18 @@ export async function tagRun(
   };
   const name = await repository.tag({ plan, tagger: identity, at: clock.now().toISOString(), push });
   return { name, commit: last.commit, pushed: push };
+}
+
+async function missedTag(
+  run: RunFacts,
+  { format, identity, push }: TagOptions,
+  { repository, clock }: { readonly repository: Repository; readonly clock: Clock },
+): Promise<RunTag | undefined> {
+  const { previousCommit: commit, previousStartedAt: startedAt } = run;
+  if (commit === null || startedAt === null || (await repository.ensureTagged(commit, push))) return undefined;
+  const plan = { name: tagName(format, startedAt), commit, message: `Backup of ${startedAt}, tagged later\n` };
+  const name = await repository.tag({ plan, tagger: identity, at: clock.now().toISOString(), push });
+  return { name, commit, pushed: push };
 }
 
 /** The name that a run's tag gets; colons are not allowed in one. */
@@ -39,7 +54,7 @@ function incomplete({ kind, outcome }: KindReport): string[] {
     case 'absent':
       return [];
     case 'denied':
-      return [`${kind}: access denied`];
+      return outcome.delegatedOnly ? [] : [`${kind}: access denied`];
     case 'failed':
       return [`${kind}: ${outcome.code}`];
     case 'skipped':

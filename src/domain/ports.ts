@@ -100,8 +100,20 @@ export interface PreviousBackup {
   readonly runId: string;
   /** Start of its export, ISO 8601 in UTC. */
   readonly startedAt: string;
-  /** Empty where it could not be read. */
+  /** Empty where no commit tells. */
   readonly tenantId: string;
+  /** Earlier runs that made commits, newest first, this one included. */
+  readonly runs: readonly PastRun[];
+}
+
+/** What the trailers of a run's commits tell of it. */
+export interface PastRun {
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly types: readonly string[];
+  readonly exclude: readonly string[];
+  /** Kinds that were selected and could not be read. */
+  readonly notRead: readonly string[];
 }
 
 /** One commit to make: full paths, texts by blob id in the stage. */
@@ -137,6 +149,13 @@ export interface Repository extends Baseline {
     readonly push: boolean;
     readonly stage: Stage;
   }): Promise<readonly string[]>;
+  /**
+   * Where there is nothing new to commit: pushes commits that an earlier run left here, and brings a local branch forward
+   * to a tip that the remote already has.
+   */
+  catchUp(request: { readonly branch: string; readonly tip: string; readonly push: boolean }): Promise<void>;
+  /** True when the commit has a tag, here or with `push` on the remote; one that is only here is then pushed. */
+  ensureTagged(commit: string, push: boolean): Promise<boolean>;
   /**
    * Makes an annotated tag and pushes it if `push`. Where the name is taken by the same commit nothing happens; where it
    * is taken by another, a number is appended.

@@ -15,10 +15,10 @@ export interface ObjectRef {
   readonly key: string;
 }
 
-/** A rule about one property of an object: true, equal to a text, or an array that includes one. */
+/** A rule about one property of an object: true, there (and not empty), equal to a text, or an array that includes one. */
 export interface PropertyRule {
   readonly property: string;
-  readonly is: 'true' | { readonly equals: string } | { readonly includes: string };
+  readonly is: 'true' | 'present' | { readonly equals: string } | { readonly includes: string };
 }
 
 /** Clouds other than the public one that a kind may be missing in. */
@@ -107,13 +107,16 @@ export interface ResourceKind {
   /** Further query of the list, such as a mandatory `$filter` or a nested `$expand`. */
   readonly query: Readonly<Record<string, string>>;
   readonly relations: readonly Relation[];
-  /** Properties that change without anybody changing them. */
+  /** Properties that change without anybody changing them; dotted below a property or a relation (`jobs.status`). */
   readonly volatile: readonly string[];
   /** Dotted paths of arrays of objects that are sets; arrays of plain values always are. */
   readonly unordered: readonly string[];
   /** Error codes that mean "this tenant does not have the feature". */
   readonly absentWhen: readonly string[];
-  /** Under a selection named here only objects that answer to the rule are written; the others keep their files. */
+  /**
+   * Under a selection named here (a group, `All`, or the kind's id) only objects that answer to the rule are written; the
+   * others keep their files.
+   */
   readonly only: Readonly<Partial<Record<SelectGroup, PropertyRule>>>;
   /** With "cloud only", objects that answer to this rule are left alone. */
   readonly synchronised?: PropertyRule;
@@ -138,8 +141,14 @@ export type ThrottleBucket =
 export function holds(rule: PropertyRule, object: JsonObject): boolean {
   const value = object[rule.property];
   if (rule.is === 'true') return value === true;
+  if (rule.is === 'present') return isPresent(value);
   if ('equals' in rule.is) return value === rule.is.equals;
   return Array.isArray(value) && value.includes(rule.is.includes);
+}
+
+function isPresent(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === '') return false;
+  return !Array.isArray(value) || value.length > 0;
 }
 
 /** What people call the object; undefined where it has no name. */

@@ -26,9 +26,14 @@ export interface RunFacts {
   readonly baseCommit: string | null;
   readonly folder: string;
   readonly types: readonly string[];
+  readonly exclude: readonly string[];
   readonly cloudOnly: boolean;
   /** Start of the newest backup below the base commit; null for the first backup. */
   readonly previousStartedAt: string | null;
+  /** Its last commit; null for the first backup. */
+  readonly previousCommit: string | null;
+  /** By kind: start of the newest backup that read it whole. Kinds that none did are missing. */
+  readonly lastReads: Readonly<Record<string, string>>;
 }
 
 /** Step 1 leaves it: each kind's outcome and each file that differs. */

@@ -65,6 +65,22 @@ export const defaults = {
   graphEndpoint: clouds.public.graph,
 } as const;
 
+/** Settings that nobody changed, for a clone: a push after each run, no time limit, whatever sign-in the machine offers. */
+export function plainSettings(repo: string, jobStart: Date): Settings {
+  return {
+    ...defaults,
+    repo,
+    jobStart,
+    exclude: [],
+    cloudOnly: false,
+    volatile: [],
+    timeBudget: 0,
+    push: true,
+    cloud: 'public',
+    credential: { type: 'default', authorityHost: clouds.public.authority },
+  };
+}
+
 /** What a step says of itself when it is through; one place of the command line and one of the tasks show it. */
 export interface StepResult {
   /** `issues`: backed up, but not everything could be read. */

@@ -1,6 +1,7 @@
 import { BackupError } from '../domain/errors.ts';
 import type { PreviousBackup } from '../domain/ports.ts';
 import type { Git } from './git.ts';
+import { previousBackup } from './past-runs.ts';
 
 export const remote = 'origin';
 
@@ -74,34 +75,6 @@ function commitAt(git: Git, ref: string): Promise<string | undefined> {
   return git.ask('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
 }
 
-const trailer = (name: string): string => `%(trailers:key=${name},valueonly,unfold,separator=%x0A)`;
-
-async function previousBackup(git: Git, branch: string, base: string): Promise<PreviousBackup | null> {
-  const newest = await git.run(
-    'log',
-    '-1',
-    '--grep=^Backup-Run: ',
-    `--format=%H%x00${trailer('Backup-Run')}%x00${trailer('Backup-Started')}%x00${trailer('Backup-Tenant')}`,
-    base,
-  );
-  const [commit, runId, startedAt, tenantId] = newest.replace(/\n$/, '').split('\0');
-  if (!commit || !runId || !startedAt) {
-    await refuseShallow(git, branch);
-    return null;
-  }
-  return { commit, runId, startedAt, tenantId: tenantId ?? '' };
-}
-
-/** In a shallow clone "no backup found" may only mean "not fetched", and a first backup would be made a second time. */
-async function refuseShallow(git: Git, branch: string): Promise<void> {
-  if (!(await isShallow(git))) return;
-  throw new BackupError(
-    'shallow-clone',
-    `The clone is too shallow: the last backup on ${branch} is not in it.`,
-    'Set fetchDepth: 0 at the checkout step of the pipeline, or run git fetch --unshallow.',
-  );
-}
-
 /** True when the remote would take a commit on the branch from this sign-in; otherwise git's own words. */
 export async function tryPush(git: Git, { branch, base }: BackupBranch): Promise<true | string> {
   if (base === null) return true; // nothing to try with; the remote was reached, or there would be no branch
@@ -112,36 +85,4 @@ export async function tryPush(git: Git, { branch, base }: BackupBranch): Promise
     if (error instanceof BackupError) return error.message;
     throw error;
   }
-}
-
-/** True for a clone without its whole history. */
-export async function isShallow(git: Git): Promise<boolean> {
-  return (await git.ask('rev-parse', '--is-shallow-repository')) === 'true';
-}
-
-/** Ids of the audit events that commits since that instant cite, so that no event is credited twice. */
-export async function citedEvents(git: Git, base: string | null, since: string): Promise<ReadonlySet<string>> {
-  if (base === null) return new Set();
-  const lines = await git.run(
-    'log',
-    `--since=${since}`,
-    '--grep=^Backup-Run: ',
-    `--format=${trailer('Audit-Event')}`,
-    base,
-  );
-  return new Set(lines.split('\n').filter((id) => id !== ''));
-}
-
-/** The commits above `base` that belong to this run, oldest first. */
-export async function commitsOfRun(
-  git: Git,
-  base: string | null,
-  tip: string | null,
-  runId: string,
-): Promise<string[]> {
-  if (tip === null || tip === base) return [];
-  const range = base === null ? tip : `${base}..${tip}`;
-  const trailerLine = `^Backup-Run: ${runId.replace(/[^A-Za-z0-9-]/g, '.')}$`;
-  const found = await git.run('rev-list', '--reverse', `--grep=${trailerLine}`, range);
-  return found.split('\n').filter((commit) => commit !== '');
 }

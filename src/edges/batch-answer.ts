@@ -16,6 +16,8 @@ export interface ItemAnswer {
   readonly at: string;
   /** Why nothing usable came. */
   readonly reason?: string;
+  /** The whole batch got this answer, not the item alone. */
+  readonly whole?: boolean;
   /** Asking again soon would be in vain: nobody is there. */
   readonly hopeless?: boolean;
 }
@@ -29,7 +31,7 @@ export function readBatchAnswer(answer: RawAnswer, ids: readonly string[]): Read
   const body = parsed(answer.text);
   if (answer.status !== 200) {
     const headers = Object.fromEntries(answer.headers) as JsonObject;
-    return new Map(ids.map((id) => [id, itemAnswer(answer.status, headers, body, at)]));
+    return new Map(ids.map((id) => [id, { ...itemAnswer(answer.status, headers, body, at), whole: true }]));
   }
   const responses = isObject(body) && Array.isArray(body.responses) ? body.responses : undefined;
   const missing: ItemAnswer = {

@@ -49,5 +49,6 @@ function quoted(path: string): string {
 }
 
 function identityLine({ name, email }: GitIdentity, at: string): string {
-  return `${name} <${email}> ${Math.floor(Date.parse(at) / 1000)} +0000`;
+  const safe = (text: string): string => text.replace(/[<>\0\n]/g, ' ');
+  return `${safe(name)} <${safe(email)}> ${Math.floor(Date.parse(at) / 1000)} +0000`;
 }

@@ -45,5 +45,5 @@ export function gitFailed(args: readonly string[], said: string): BackupError {
 
 /** Remote URLs may carry a password or token. */
 export function withoutCredentials(text: string): string {
-  return text.replace(/(\w+:\/\/)[^/\s@]+@/g, '$1');
+  return text.replace(/(\w+:\/\/)[^\s'"]*@/g, '$1');
 }

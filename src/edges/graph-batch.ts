@@ -16,6 +16,8 @@ const batchesAtOnce = 8;
 const attempts = { broken: 6, hopeless: 3, throttled: 30, refused: 2 } as const;
 const firstDelay = 500;
 const longestDelay = 30_000;
+/** A `Retry-After` beyond this many milliseconds is not waited for. */
+const longestWait = 10 * 60_000;
 /** Answers that may be different the next time; 0 stands for no usable answer. */
 const passing = new Set([0, 408, 409, 429, 500, 502, 503, 504, 509]);
 const throttled = new Set([429, 509]);
@@ -40,6 +42,10 @@ export interface BatchOptions {
   readonly post: BatchPost;
   readonly endpoint: string;
   readonly clock: WaitingClock;
+  /** Ends everything that waits or is under way. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that an answer may still be waited for. */
+  readonly patience: () => number;
 }
 
 /** What a run asked of Graph, for its report. */
@@ -60,12 +66,17 @@ export class GraphBatch {
   private readonly options: BatchOptions;
   private readonly limiters = new Map<ThrottleBucket, RateLimiter>();
   private readonly waiting: Item[] = [];
+  private readonly unsettled = new Set<Item['settle']>();
   private underWay = 0;
   private scheduled = false;
   private sleeping = false;
 
   constructor(options: BatchOptions) {
     this.options = options;
+    const cancel = (): void => {
+      for (const settle of [...this.unsettled]) settle(cancelled());
+    };
+    options.signal.addEventListener('abort', cancel, { once: true });
   }
 
   /**
@@ -74,8 +85,14 @@ export class GraphBatch {
    */
   get(version: GraphVersion, url: string, bucket: ThrottleBucket): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const settle = (result: Answer | Error): void => (result instanceof Error ? reject(result) : resolve(result));
-      this.enqueue({ version, url, bucket, cost: costOf(bucket, url), attempt: 1, settle });
+      const settle = (result: Answer | Error): void => {
+        this.unsettled.delete(settle);
+        if (result instanceof Error) reject(result);
+        else resolve(result);
+      };
+      this.unsettled.add(settle);
+      if (this.options.signal.aborted) settle(cancelled());
+      else this.enqueue({ version, url, bucket, cost: costOf(bucket, url), attempt: 1, settle });
     });
   }
 
@@ -90,6 +107,7 @@ export class GraphBatch {
   }
 
   private fill(): void {
+    if (this.options.signal.aborted) return;
     while (this.underWay < batchesAtOnce) {
       const items = this.take();
       if (items.length === 0) break;
@@ -161,15 +179,20 @@ export class GraphBatch {
   private answered(item: Item, answer: ItemAnswer): void {
     if (answer.limitUsed !== undefined) this.limiter(item.bucket).used(answer.limitUsed);
     if (answer.status === 200 && isObject(answer.body)) item.settle({ body: answer.body, at: answer.at });
-    else if (item.attempt < attemptsFor(answer)) this.again(item, answer);
-    else if (answer.status === 401) item.settle(tokenRefused(answer));
+    else if (item.attempt < attemptsFor(answer) && this.worthWaiting(item, answer)) this.again(item, answer);
+    else if (answer.status === 401 && answer.whole === true) item.settle(tokenRefused(answer));
     else if (answer.status === 0) item.settle(this.lost(item, answer));
     else item.settle(refusal(item.url, answer));
   }
 
+  /** A wait that ends after the run's time, or after any sensible time, is as good as a refusal. */
+  private worthWaiting(item: Item, { retryAfter = 0 }: ItemAnswer): boolean {
+    return Math.max(retryAfter, backoffOf(item)) <= Math.min(longestWait, this.options.patience());
+  }
+
   private again(item: Item, { status, retryAfter }: ItemAnswer): void {
     this.counts.retries++;
-    const backoff = Math.min(longestDelay, firstDelay * 2 ** (item.attempt - 1)) * (0.75 + Math.random() / 2);
+    const backoff = backoffOf(item) * (0.75 + Math.random() / 2);
     item.attempt++;
     // What throttles one request throttles all of its service: none of them goes before that time.
     if (throttled.has(status)) this.limiter(item.bucket).refused(retryAfter ?? backoff);
@@ -179,6 +202,14 @@ export class GraphBatch {
   private lost(item: Item, { reason = '' }: ItemAnswer): ReadError {
     return new ReadError(0, 'NoAnswer', `${this.options.endpoint} did not answer ${withoutQuery(item.url)}: ${reason}`);
   }
+}
+
+function backoffOf({ attempt }: Item): number {
+  return Math.min(longestDelay, firstDelay * 2 ** (attempt - 1));
+}
+
+function cancelled(): BackupError {
+  return new BackupError('cancelled', 'The run was cancelled.', 'Run it again; nothing was changed.');
 }
 
 function attemptsFor({ status, hopeless }: ItemAnswer): number {

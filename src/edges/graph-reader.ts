@@ -15,7 +15,7 @@ export function graphReader(batch: GraphBatch): ResourceReader {
       for (let url: string | undefined = firstUrl(request); url !== undefined;) {
         const { body, at } = await batch.get(request.version, url, request.bucket);
         if (request.shape === 'singleton') {
-          yield { objects: [body], readAt: at, last: true };
+          yield { objects: [singletonOf(body, request)], readAt: at, last: true };
           return;
         }
         const next: string | undefined = nextUrl(body, request);
@@ -105,7 +105,19 @@ function nextUrl(body: JsonObject, request: ReadRequest): string | undefined {
 
 function objectsOf(body: JsonObject, request: ReadRequest): JsonObject[] {
   if (!Array.isArray(body.value)) throw unusable(request, 'answered something else than a list');
-  return body.value.filter(isObject);
+  // Something else than an object stands for one that could not be read, not for one that is gone.
+  if (!body.value.every(isObject)) throw unusable(request, 'answered a list with something else than objects in it');
+  return body.value;
+}
+
+function singletonOf(body: JsonObject, request: ReadRequest): JsonObject {
+  const properties = Object.keys(body).filter((property) => !property.includes('@'));
+  // Some have nothing but navigation properties; Graph then still says what it answers.
+  const empty = properties.length === 0 && typeof body['@odata.context'] !== 'string';
+  if (empty || isObject(body.error) || Array.isArray(body.value)) {
+    throw unusable(request, 'answered something else than the object');
+  }
+  return body;
 }
 
 function unusable(request: ReadRequest, what: string): ReadError {

@@ -28,7 +28,7 @@ export type BatchPost = (version: GraphVersion, body: unknown) => Promise<RawAns
  * Microsoft's client over our own short chain. Its authentication handler sends no token to hosts that it does not know
  * (sovereign clouds to come, a simulator), so the token is set here, and only ever on requests to the endpoint given.
  */
-export function graphTransport(endpoint: string, tokens: TokenSource): BatchPost {
+export function graphTransport(endpoint: string, tokens: TokenSource, signal: AbortSignal): BatchPost {
   const http = new HTTPMessageHandler();
   const send = async (context: Context): Promise<void> => {
     const headers = new Headers(context.options?.headers);
@@ -48,7 +48,7 @@ export function graphTransport(endpoint: string, tokens: TokenSource): BatchPost
       .api('/$batch')
       .version(version)
       // A redirect would carry the request, and with it what the tenant holds, to whoever it names.
-      .options({ signal: AbortSignal.timeout(answerTimeout), redirect: 'manual' })
+      .options({ signal: AbortSignal.any([signal, AbortSignal.timeout(answerTimeout)]), redirect: 'manual' })
       .header('Content-Type', 'application/json')
       .responseType(ResponseType.RAW)
       .post(body)

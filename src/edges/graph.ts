@@ -19,13 +19,25 @@ export interface Graph {
   tenantId(): Promise<string>;
 }
 
-/** @param endpoint root of Microsoft Graph, without version and trailing slash. */
-export function openGraph(endpoint: string, credential: CredentialSettings, clock: WaitingClock): Graph {
+export interface GraphOptions {
+  /** Root of Microsoft Graph, without version and trailing slash. */
+  readonly endpoint: string;
+  readonly credential: CredentialSettings;
+  readonly clock: WaitingClock;
+  readonly signal: AbortSignal;
+  /** Milliseconds that an answer may still be waited for. */
+  readonly patience: () => number;
+}
+
+export function openGraph(options: GraphOptions): Graph {
+  const { endpoint, credential, clock, signal } = options;
   const tokens = tokenSource(credential, endpoint, clock);
   const batch = new GraphBatch({
     endpoint,
-    post: graphTransport(endpoint, tokens),
+    post: graphTransport(endpoint, tokens, signal),
     clock,
+    signal,
+    patience: options.patience,
   });
   const reader = graphReader(batch);
   const claims = async (): Promise<TokenClaims | null> => claimsOf(await tokens.get());

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { backupFolderOf } from '../domain/backup-folder.ts';
+import { backupIdentityOf } from '../domain/backup-identity.ts';
 import { cloudOf, clouds } from '../domain/clouds.ts';
 import { BackupError } from '../domain/errors.ts';
 import type { Cloud } from '../domain/resource.ts';
@@ -87,7 +88,10 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
     ...(branch !== undefined && { branch }),
     ...(outputFolder !== undefined && { outputFolder: resolve(sources, outputFolder) }),
     documents: documentsOf(agent),
-    identity: identityOf(input('defaultAuthorName'), input('defaultAuthorEmail')),
+    identity: backupIdentityOf(
+      input('defaultAuthorName') ?? defaults.identity.name,
+      input('defaultAuthorEmail') ?? defaults.identity.email,
+    ),
     tagFormat: input('tagFormat') ?? defaults.tagFormat,
     ...(fingerprintKey !== undefined && { fingerprintKey }),
     cloud,
@@ -177,19 +181,6 @@ function flagOf(name: InputName, text: string | undefined, otherwise: boolean): 
   if (value === undefined) return otherwise;
   if (value === 'true' || value === 'false') return value === 'true';
   throw new BackupError('usage', `The input ${name} is "${text ?? ''}".`, 'Give true or false.');
-}
-
-function identityOf(
-  name: string = defaults.identity.name,
-  email: string = defaults.identity.email,
-): Settings['identity'] {
-  if (/[<>\r\n]/.test(name)) {
-    throw new BackupError('usage', `The input defaultAuthorName is "${name}".`, 'Git cannot keep < or > in a name.');
-  }
-  if (/[<>\s]/.test(email)) {
-    throw new BackupError('usage', `The input defaultAuthorEmail is "${email}".`, 'Give a plain e-mail address.');
-  }
-  return { name, email };
 }
 
 /** The run's documents lie in the agent's folder for the job, which it empties afterwards. */

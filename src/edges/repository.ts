@@ -1,19 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { BackupError } from '../domain/errors.ts';
-import type { Log, Repository } from '../domain/ports.ts';
+import type { Clock, Log, Repository } from '../domain/ports.ts';
 import { remote } from './backup-branch.ts';
-import { commitStream, tagStream } from './fast-import.ts';
+import { commitStream } from './fast-import.ts';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
-import { updateWorkTree } from './work-tree.ts';
+import { pushRef } from './push.ts';
+import { ensureTagged, makeTag } from './tags.ts';
+import { moveBranch } from './work-tree.ts';
+
+/** Commits are made under a ref of their own; one that is older than this many milliseconds was left by a killed run. */
+const abandoned = 60 * 60_000;
+const pending = 'refs/entra-backup';
 
 /** Git in a clone, bare or not, checked out or not. */
-export function gitRepository(git: Git, base: string | null, log: Log): Repository {
+export function gitRepository(git: Git, base: string | null, log: Log, clock: Clock): Repository {
   return {
     async entries(folder) {
       if (base === null) return [];
       const tree = await git.ask('rev-parse', '--verify', '--quiet', `${base}:${folder}`);
       if (tree === undefined) return [];
+      if ((await git.ask('cat-file', '-t', tree)) !== 'tree') {
+        throw new BackupError('usage', `${folder} is a file in the repository.`, 'Name another backup folder.');
+      }
       const listing = await git.run('ls-tree', '-r', '-z', '--full-tree', tree);
       return listing.split('\0').flatMap((line) => {
         const [, blob, path] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
@@ -23,76 +32,47 @@ export function gitRepository(git: Git, base: string | null, log: Log): Reposito
 
     async texts(blobs) {
       if (blobs.length === 0) return [];
-      const output = await gitWithInput(
-        git.directory,
-        ['cat-file', '--batch'],
-        blobs.map((blob) => `${blob}\n`),
-      );
-      return splitBlobs(output);
+      const input = blobs.map((blob) => `${blob}\n`);
+      return splitBlobs(await gitWithInput(git.directory, ['cat-file', '--batch'], input));
     },
 
     async commit({ branch, plans, push, ...stream }) {
-      const ref = `refs/entra-backup/${randomUUID()}`;
+      await removeAbandoned(git, clock);
+      const ref = `${pending}/${randomUUID()}`;
       try {
-        await gitWithInput(
-          git.directory,
-          ['fast-import', '--quiet', '--date-format=raw'],
-          commitStream({ ref, plans, ...stream }),
-        );
+        const input = commitStream({ ref, plans, ...stream });
+        await gitWithInput(git.directory, ['fast-import', '--quiet', '--date-format=raw'], input);
         const range = stream.base === null ? [ref] : [`${stream.base}..${ref}`];
         const commits = (await git.run('rev-list', '--reverse', ...range)).trim().split('\n');
         const tip = commits.at(-1) ?? '';
         if (push) await pushRef(git, `${tip}:refs/heads/${branch}`);
-        await updateWorkTree(git, branch, tip, log);
+        await moveBranch(git, branch, tip, push, log);
         return commits;
       } finally {
         await git.ask('update-ref', '-d', ref);
       }
     },
 
-    async tag({ plan, tagger, at, push }) {
-      const name = await freeTagName(git, plan.name, plan.commit);
-      if ((await taggedCommit(git, name)) === undefined) {
-        await gitWithInput(
-          git.directory,
-          ['fast-import', '--quiet', '--date-format=raw'],
-          tagStream({ ...plan, name }, tagger, at),
-        );
+    async catchUp({ branch, tip, push }) {
+      const theirs = await git.ask('rev-parse', '--verify', '--quiet', `refs/remotes/${remote}/${branch}^{commit}`);
+      if (push && theirs !== tip) {
+        await pushRef(git, `${tip}:refs/heads/${branch}`);
+        log.info(`Pushed to ${branch} what an earlier run had kept here.`);
       }
-      if (push) await pushRef(git, `refs/tags/${name}:refs/tags/${name}`);
-      return name;
+      await moveBranch(git, branch, tip, push, log);
     },
+
+    tag: ({ plan, tagger, at, push }) => makeTag(git, plan, tagger, at, push),
+    ensureTagged: (commit, push) => ensureTagged(git, commit, push),
   };
 }
 
-/** Never forced: a ref that moved meanwhile is somebody's work. */
-async function pushRef(git: Git, refspec: string): Promise<void> {
-  try {
-    await git.run('push', '--porcelain', '--no-verify', remote, refspec);
-  } catch (error) {
-    if (!(error instanceof BackupError)) throw error;
-    throw new BackupError(
-      'push-rejected',
-      `The push to ${remote} was refused: ${error.message}`,
-      'If the branch moved meanwhile, run again; otherwise give the build service the right to contribute and to create tags.',
-      { cause: error },
-    );
+async function removeAbandoned(git: Git, clock: Clock): Promise<void> {
+  const refs = await git.run('for-each-ref', '--format=%(refname) %(committerdate:unix)', pending);
+  for (const line of refs.split('\n').filter((each) => each !== '')) {
+    const [ref = '', seconds = ''] = line.split(' ');
+    if (clock.now().getTime() - Number(seconds) * 1000 > abandoned) await git.run('update-ref', '-d', ref);
   }
-}
-
-async function freeTagName(git: Git, wanted: string, commit: string): Promise<string> {
-  if ((await git.ask('check-ref-format', `refs/tags/${wanted}`)) === undefined) {
-    throw new BackupError('usage', `"${wanted}" cannot be the name of a tag.`, 'Choose another tag format.');
-  }
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? wanted : `${wanted}.${number}`;
-    const taken = await taggedCommit(git, name);
-    if (taken === undefined || taken === commit) return name;
-  }
-}
-
-function taggedCommit(git: Git, name: string): Promise<string | undefined> {
-  return git.ask('rev-parse', '--verify', '--quiet', `refs/tags/${name}^{commit}`);
 }
 
 /** `<id> blob <size>LF<bytes>LF`, one after the other; https://git-scm.com/docs/git-cat-file#_batch_output */

@@ -1,31 +1,91 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { BackupError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports.ts';
+import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
 
+const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+const noCommit = '0'.repeat(40);
+
 /**
- * Moves the branch to the new tip, and with it a work tree that stands on it (or stands on no branch, as a pipeline's
- * checkout does). Files that somebody changed by hand are not overwritten: then the work tree stays, and a warning says so.
+ * Moves the branch forward to the tip, and with it a work tree that stands on it (or on no branch, as a pipeline's
+ * checkout does). A commit that somebody made meanwhile is never dropped, a file that somebody changed never overwritten.
+ * @param pushed the remote has the tip: what cannot be done here is then only a warning.
+ * @throws BackupError `branch-moved` where the tip would be lost otherwise.
  */
-export async function updateWorkTree(git: Git, branch: string, tip: string, log: Log): Promise<void> {
+export async function moveBranch(git: Git, branch: string, tip: string, pushed: boolean, log: Log): Promise<void> {
   const ref = `refs/heads/${branch}`;
   const head = await git.ask('symbolic-ref', '--quiet', 'HEAD');
-  const before = await git.ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
+  const before = await commitAt(git, 'HEAD');
   const follows = head === ref || (head === undefined && (await isBelow(git, before, tip)));
-  if (head === ref || (await git.ask('rev-parse', '--verify', '--quiet', ref)) !== undefined)
-    await git.run('update-ref', ref, tip);
-  if (!follows) return;
-  if (head === undefined) await git.run('update-ref', '--no-deref', 'HEAD', tip);
-  if (!(await isCheckedOut(git, before))) return;
-  const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
-  await git.ask('update-index', '-q', '--refresh'); // its answer is that some file differs; read-tree judges which matter
-  const updated = await git.ask('read-tree', '-m', '-u', before ?? emptyTree, tip);
-  if (updated === undefined) {
-    log.warn(
-      'The branch has the new commits, but the work tree was left as it is: files in it were changed by hand. ' +
-        'git status shows them; git reset --hard throws those changes away.',
-    );
+  const refused = await moveRef(git, ref, tip, head === ref || !pushed);
+  if (refused !== undefined) {
+    if (!pushed) throw new BackupError('branch-moved', refused, 'Nothing was changed; run again.');
+    log.warn(`${refused} The remote has the new commits; here the branch was left as it is.`);
+    return;
   }
+  if (!follows || before === tip) return;
+  if (head === undefined) await git.run('update-ref', '--no-deref', 'HEAD', tip);
+  if (await isCheckedOut(git, before)) await updateFiles(git, before ?? emptyTree, tip, log);
+}
+
+/** @returns why the ref was not moved. */
+async function moveRef(git: Git, ref: string, tip: string, create: boolean): Promise<string | undefined> {
+  const ours = await commitAt(git, ref);
+  if (ours === tip || (ours === undefined && !create)) return undefined;
+  const elsewhere = await otherWorkTree(git, ref);
+  if (elsewhere !== undefined) return `${ref} is checked out at ${elsewhere}.`;
+  const moved = `${ref} got other commits meanwhile.`;
+  if (ours !== undefined && !(await isBelow(git, ours, tip))) return moved;
+  return (await git.ask('update-ref', ref, tip, ours ?? noCommit)) === undefined ? moved : undefined;
+}
+
+/** Another work tree of the same repository, whose files would be left behind. */
+async function otherWorkTree(git: Git, ref: string): Promise<string | undefined> {
+  const list = (await git.ask('worktree', 'list', '--porcelain')) ?? '';
+  const paths = list.split('\n\n').flatMap((entry) => {
+    const [path] = /^worktree (.*)/.exec(entry)?.slice(1) ?? [];
+    return path !== undefined && entry.split('\n').includes(`branch ${ref}`) ? [path] : [];
+  });
+  return paths.find((path) => resolve(path) !== resolve(git.directory));
+}
+
+/**
+ * Brings index and files from one commit to the next. Files that were changed by hand keep their content: for them only
+ * the index goes along, so that they show as changed against the new commit.
+ */
+async function updateFiles(git: Git, before: string, tip: string, log: Log): Promise<void> {
+  await git.ask('update-index', '-q', '--refresh'); // its answer is that some file differs; what differs is asked below
+  const dirty = new Set(names(await git.run('diff-files', '--name-only', '-z')));
+  const entries = treeChanges(await git.run('diff-tree', '-r', '-z', '--no-renames', before, tip));
+  const kept = entries.filter(({ path }) => dirty.has(path));
+  if (kept.length > 0) {
+    const lines = kept.map(({ mode, blob, path }) => `${mode} ${blob}\t${path}\0`);
+    await gitWithInput(git.directory, ['update-index', '-z', '--index-info'], lines);
+    log.warn(`Files of the backup were changed by hand and left so: ${kept.map(({ path }) => path).join(', ')}.`);
+  }
+  if ((await git.ask('read-tree', '-m', '-u', before, tip)) !== undefined) return;
+  log.warn(
+    'The branch has the new commits, but the work tree was left as it is: changes are staged in it, or files stand in ' +
+      'the way. git status shows them; do not commit them, they would undo the backup.',
+  );
+}
+
+/** `:<mode> <mode> <blob> <blob> <status>NUL<path>NUL`, https://git-scm.com/docs/git-diff-tree#_raw_output_format */
+function treeChanges(raw: string): { mode: string; blob: string; path: string }[] {
+  const parts = names(raw);
+  return parts.flatMap((part, at) => {
+    const [, mode, , blob] = part.split(' ');
+    const path = parts[at + 1];
+    return part.startsWith(':') && mode !== undefined && blob !== undefined && path !== undefined
+      ? [{ mode, blob, path }]
+      : [];
+  });
+}
+
+function names(raw: string): string[] {
+  return raw.split('\0').filter((name) => name !== '');
 }
 
 /** A clone without an index (bare, or made with --no-checkout) has no work tree to look after. */
@@ -33,6 +93,10 @@ async function isCheckedOut(git: Git, before: string | undefined): Promise<boole
   if ((await git.ask('rev-parse', '--is-inside-work-tree')) !== 'true') return false;
   const index = await git.ask('rev-parse', '--git-path', 'index');
   return before === undefined || (index !== undefined && existsSync(resolve(git.directory, index)));
+}
+
+function commitAt(git: Git, ref: string): Promise<string | undefined> {
+  return git.ask('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
 }
 
 async function isBelow(git: Git, before: string | undefined, tip: string): Promise<boolean> {

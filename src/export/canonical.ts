@@ -11,30 +11,37 @@ const isAnnotation = (property: string): boolean => property.includes('@') && pr
  * them as unordered.
  */
 export function canonicalText(kind: ResourceKind, object: JsonObject): string {
-  const volatile = new Set(kind.volatile);
-  const kept = Object.fromEntries(Object.entries(object).filter(([property]) => !volatile.has(property)));
-  const unordered = new Set([...kind.unordered, ...kind.relations.map((relation) => relation.name)]);
-  return `${JSON.stringify(canonical(kept, '', unordered), null, 2)}\n`;
+  const rules: Rules = {
+    volatile: new Set(kind.volatile),
+    unordered: new Set([...kind.unordered, ...kind.relations.map((relation) => relation.name)]),
+  };
+  return `${JSON.stringify(canonical(object, '', rules), null, 2)}\n`;
 }
 
-function canonical(value: Json, path: string, unordered: ReadonlySet<string>): Json {
-  if (Array.isArray(value)) return canonicalArray(value, path, unordered);
+/** Dotted paths of what is left out, and of arrays of objects that are sets. */
+interface Rules {
+  readonly volatile: ReadonlySet<string>;
+  readonly unordered: ReadonlySet<string>;
+}
+
+function canonical(value: Json, path: string, rules: Rules): Json {
+  if (Array.isArray(value)) return canonicalArray(value, path, rules);
   if (value === null || typeof value !== 'object') return value;
   // Without a prototype, a property named __proto__ is a property like any other.
   const sorted = Object.create(null) as JsonObject;
   for (const property of Object.keys(value).sort()) {
-    if (isAnnotation(property)) continue;
     const child = value[property];
-    if (child === undefined) continue;
-    sorted[property] = canonical(child, path === '' ? property : `${path}.${property}`, unordered);
+    const childPath = path === '' ? property : `${path}.${property}`;
+    if (isAnnotation(property) || child === undefined || rules.volatile.has(childPath)) continue;
+    sorted[property] = canonical(child, childPath, rules);
   }
   return sorted;
 }
 
-function canonicalArray(items: readonly Json[], path: string, unordered: ReadonlySet<string>): Json[] {
-  const canonicalItems = items.map((item) => canonical(item, path, unordered));
+function canonicalArray(items: readonly Json[], path: string, rules: Rules): Json[] {
+  const canonicalItems = items.map((item) => canonical(item, path, rules));
   const plain = canonicalItems.every((item) => item === null || typeof item !== 'object');
-  return plain || unordered.has(path) ? inOrder(canonicalItems) : canonicalItems;
+  return plain || rules.unordered.has(path) ? inOrder(canonicalItems) : canonicalItems;
 }
 
 /** By id where the items have one, then by their text: an edited item keeps its place, and so the diff its size. */

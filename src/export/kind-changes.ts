@@ -27,9 +27,13 @@ export class KindChanges {
     return this.seen.size;
   }
 
-  /** False for an object that exists, but that the selection leaves as it was. */
+  /**
+   * False for an object that exists, but that the selection leaves alone. One that is in the backup already is kept true,
+   * even when it falls out of the selection.
+   */
   wants(object: JsonObject): boolean {
     const { only, except } = this.selected;
+    if (this.old.has(this.keyOf(object))) return true;
     return (only === undefined || holds(only, object)) && (except === undefined || !holds(except, object));
   }
 

@@ -7,9 +7,11 @@ import type { KindOutcome } from '../domain/run.ts';
 export function outcomeOf(kind: ResourceKind, error: unknown): KindOutcome {
   if (error instanceof ReadError) {
     if (kind.absentWhen.includes(error.code)) return { status: 'absent', code: error.code };
-    if (error.status === 403) return { status: 'denied', missing: kind.permissions, delegatedOnly: kind.delegatedOnly };
+    if (error.status === 401 || error.status === 403)
+      return { status: 'denied', missing: kind.permissions, delegatedOnly: kind.delegatedOnly };
     return { status: 'failed', code: `${error.status} ${error.code}`.trim(), hint: error.message };
   }
+  if (error instanceof BackupError && error.code === 'cancelled') return { status: 'skipped', reason: 'cancelled' };
   if (error instanceof BackupError && error.code === 'key-unusable') {
     return { status: 'failed', code: error.code, hint: messageOf(error) };
   }

@@ -1,3 +1,4 @@
+import { textOf } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 
 /** Replaces a secret by what only tells whether it is still the same. */
@@ -24,7 +25,7 @@ export const redactionRules: readonly RedactionRule[] = [
   {
     what: 'pre-shared and other keys',
     property:
-      /^(pre-?sharedKey|sharedKey|psk|keyMaterial|networkKey|apiKey|accessKey|privateKey|encryptionKey|functionKey|symmetricKey)$/i,
+      /^(.*pre-?sharedKey|sharedKey|psk|keyMaterial|networkKey|apiKey|accessKey|privateKey|encryptionKey|functionKey|symmetricKey)$/i,
   },
   { what: 'private keys in key sets', property: /^(k|d|dp|dq|qi|p|q|pkcs12Value|pfxBlob.*|pfx)$/ },
   {
@@ -39,7 +40,7 @@ export const redactionRules: readonly RedactionRule[] = [
   { what: 'authorization headers', text: /\b(?:bearer|basic)\s+(?<secret>(?=\S*\d)[A-Za-z0-9._~+/-]{12,}=*)/gi },
   {
     what: 'keys in headers and settings',
-    text: /\b(?:x-functions-key|x-api-key|ocp-apim-subscription-key|api[-_]?key|client[-_]?secret|psk|pre-?shared[-_]?key|passw(?:or)?d|pwd|accountkey|sharedaccesskey|secret)["']?\s*[:=]\s*["']?(?<secret>(?=[^\s"';,<>&]*\d)[^\s"';,<>&]{6,})/gi,
+    text: /\b(?:x-functions-key|x-api-key|ocp-apim-subscription-key|api[-_]?key|client[-_]?secret|psk|pre-?shared[-_]?key|passw(?:or)?d|pwd|accountkey|sharedaccesskey|secret)["']?\s*[:=]\s*["']?(?:(?<=["'])(?<quoted>[^"'\r\n]{6,})|(?<secret>(?=[^\s"';,<>&]*\d)[^\s"';,<>&]{6,}))/gi,
   },
   {
     what: 'keys in XML',
@@ -55,9 +56,27 @@ export const redactionRules: readonly RedactionRule[] = [
 /** A secret, or a part of one, that is shorter could be found by trying them all: not even its fingerprint is kept. */
 const guessable = 8;
 
-/** Names of headers whose value is a secret, in objects of the form `{ name, value }`. */
-const secretHeader =
-  /^(authorization|proxy-authorization|cookie|x-functions-key|x-api-key|api-key|ocp-apim-subscription-key)$/i;
+/** Properties that name the value beside them, with the property of that value. */
+const namedValues: readonly (readonly [name: string, value: string])[] = [
+  ['name', 'value'],
+  ['key', 'value'],
+  ['appConfigKey', 'appConfigKeyValue'],
+];
+const secretName =
+  /^(authorization|proxy-authorization|cookie|.*(passw(or)?d|secret|token|api-?key|access-?key|functions-key|subscription-key|shared-?key|psk).*)$/i;
+
+/** Objects that say of themselves that a value of theirs is a secret. */
+const secretObjects: readonly { readonly is: (object: JsonObject) => boolean; readonly value: string }[] = [
+  { is: (object) => object.isEncrypted === true, value: 'value' },
+  { is: (object) => /SecretSettingValue$/.test(textOf(object, '@odata.type')), value: 'value' },
+  // The key that signs is private; the one that verifies is public.
+  { is: (object) => 'keyId' in object && object.usage === 'Sign', value: 'key' },
+  ...namedValues.map(([name, value]) => ({
+    is: (object: JsonObject) => secretName.test(textOf(object, name)),
+    value,
+  })),
+];
+
 /** Texts that Graph hands over in base64; a secret inside of one is a secret all the same. */
 const encoded =
   /^(script|detectionScript|remediationScript|.*Script)Content$|^(payload|configurationXml|payloadJson|encodedSettingXml)$|^value$/;
@@ -71,12 +90,14 @@ export function redact(object: JsonObject, fingerprint: Fingerprint): JsonObject
 
 function redactObject(object: JsonObject, hide: Fingerprint): JsonObject {
   const isKey = 'kty' in object;
-  const isHeader = typeof object.name === 'string' && secretHeader.test(object.name);
+  const secret = new Set(secretObjects.filter(({ is }) => is(object)).map(({ value }) => value));
   return Object.fromEntries(
-    Object.entries(object).map(([property, value]) => {
-      if (isHeader && property === 'value' && typeof value === 'string') return [property, hideWhole(value, hide)];
-      return [property, redactValue(property, value, isKey, hide)];
-    }),
+    Object.entries(object).map(([property, value]) => [
+      property,
+      secret.has(property) && typeof value === 'string'
+        ? hideWhole(value, hide)
+        : redactValue(property, value, isKey, hide),
+    ]),
   );
 }
 
@@ -95,16 +116,18 @@ function redactValue(property: string, value: Json, isKey: boolean, hide: Finger
   return redactText(value, hide);
 }
 
+/** Nothing, and the stars that Graph itself puts for a secret, stay. */
 function hideWhole(value: string, hide: Fingerprint): string {
-  return value === '' ? value : hide(value);
+  return /^\**$/.test(value) ? value : hide(value);
 }
 
 function redactText(text: string, hide: Fingerprint): string {
   return redactionRules.reduce((clean, { text: pattern }) => {
     if (pattern === undefined) return clean;
     return clean.replace(pattern, (...match: unknown[]) => {
-      const [whole, groups] = [match[0] as string, match.at(-1) as { secret: string }];
-      return groups.secret.startsWith('[redacted') ? whole : whole.replace(groups.secret, () => hide(groups.secret));
+      const [whole, groups] = [match[0] as string, match.at(-1) as { secret?: string; quoted?: string }];
+      const secret = groups.secret ?? groups.quoted ?? '';
+      return secret.startsWith('[redacted') ? whole : whole.replace(secret, () => hide(secret));
     });
   }, text);
 }

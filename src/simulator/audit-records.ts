@@ -36,7 +36,8 @@ export interface RelationChange {
 /** The records that a change leaves, the service's own first; none for what Microsoft does not audit. */
 export function describeChange(tenant: AuditSurroundings, change: ObjectChange): AuditDraft[] {
   const kind = auditActivities[change.path];
-  if (kind === undefined) throw new Error(`Nothing is known of how '${change.path}' is audited.`);
+  // Intune, Defender and others keep logs of their own; of further kinds the records are not described here yet.
+  if (kind === undefined) return [];
   const variant = kind.variants?.find((candidate) => applies(candidate, change));
   const drafts: AuditDraft[] = [];
   for (const [index, record] of kind.records.entries()) {
@@ -52,7 +53,7 @@ export function describeChange(tenant: AuditSurroundings, change: ObjectChange):
 export function describeRelationChange(tenant: AuditSurroundings, change: RelationChange): AuditDraft[] {
   const { actor, verb, path, owner, relation } = change;
   const rule = auditedRelations[`${path}/${relation}`];
-  if (rule === undefined) throw new Error(`Nothing is known of how '${path}/${relation}' is audited.`);
+  if (rule === undefined) return [];
   if (rule.is === 'property') {
     const before = { ...owner, [relation]: change.before };
     const given = { [relation]: change.after };

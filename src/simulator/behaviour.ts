@@ -12,7 +12,16 @@ export interface Behaviour {
   emptyPages: boolean;
   /** Root that next links start with, such as `https://graph.microsoft.com`; null for the simulator's own. */
   nextLinkHost: string | null;
+  /** An app reads a path only when its token's `roles` hold a permission that suffices for it. */
+  checkPermissions: boolean;
+  /** Application permissions that Entra puts into the pipeline's tokens. */
+  grantedRoles: string[];
 }
+
+const usualRoles = [
+  ...['AuditLog.Read.All', 'Directory.Read.All', 'Policy.Read.All', 'User.Read.All', 'Group.Read.All'],
+  ...['Application.Read.All', 'Device.Read.All', 'RoleManagement.Read.Directory'],
+];
 
 export function normalBehaviour(): Behaviour {
   return {
@@ -22,5 +31,7 @@ export function normalBehaviour(): Behaviour {
     shuffle: false,
     emptyPages: false,
     nextLinkHost: null,
+    checkPermissions: false,
+    grantedRoles: [...usualRoles],
   };
 }

@@ -11,15 +11,11 @@ export interface EntraOptions {
   readonly root: () => string;
   /** True for an assertion that the simulated Azure DevOps has given out. */
   readonly wasIssued: (assertion: string) => boolean;
+  /** Application permissions that its tokens carry. */
+  readonly roles: () => readonly string[];
 }
 
 const tokenSeconds = 3600;
-
-/** Application permissions that the access token carries. */
-const roles = [
-  ...['AuditLog.Read.All', 'Directory.Read.All', 'Policy.Read.All', 'User.Read.All', 'Group.Read.All'],
-  ...['Application.Read.All', 'Device.Read.All', 'RoleManagement.Read.Directory'],
-];
 
 /** Entra's sign-in endpoints, as far as a client that proves itself with an assertion needs them. */
 export class Entra {
@@ -68,7 +64,7 @@ export class Entra {
 
   /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow, third case. */
   #token(form: URLSearchParams): Answer {
-    const { identity, clock, wasIssued } = this.#options;
+    const { identity, clock, wasIssued, roles } = this.#options;
     const assertion = form.get('client_assertion') ?? '';
     const claims = readToken(assertion);
     const scope = /^(https?:\/\/.+)\/\.default$/.exec(form.get('scope')?.split(' ')[0] ?? '');
@@ -92,7 +88,7 @@ export class Entra {
     if (isExpired(claims, clock.now())) {
       return refusal('AADSTS700024', 'The client assertion is not within its valid time range.', 'invalid_client');
     }
-    const access_token = graphToken(identity, clock.now(), tokenSeconds, scope[1] ?? '');
+    const access_token = graphToken(identity, clock.now(), tokenSeconds, scope[1] ?? '', roles());
     return jsonAnswer(200, {
       token_type: 'Bearer',
       expires_in: tokenSeconds,
@@ -103,7 +99,13 @@ export class Entra {
 }
 
 /** An access token for Graph that belongs to the pipeline's identity. */
-export function graphToken(identity: PipelineIdentity, now: Date, seconds: number, audience: string): string {
+export function graphToken(
+  identity: PipelineIdentity,
+  now: Date,
+  seconds: number,
+  audience: string,
+  roles: readonly string[],
+): string {
   const issued = epochSeconds(now);
   return makeToken({
     aud: audience,
@@ -116,7 +118,7 @@ export function graphToken(identity: PipelineIdentity, now: Date, seconds: numbe
     oid: identity.principalId,
     sub: identity.principalId,
     tid: identity.tenantId,
-    roles,
+    roles: [...roles],
   });
 }
 

@@ -18,6 +18,16 @@ export function operatorsOf(expression: FilterExpression): readonly FilterExpres
   return 'of' in expression ? [expression.is, ...operatorsOf(expression.of)] : [expression.is];
 }
 
+/** Properties that every object that fits has one given value of. */
+export function comparedIn(expression: FilterExpression): readonly string[] {
+  if (expression.is === 'and') return [...comparedIn(expression.left), ...comparedIn(expression.right)];
+  if (expression.is === 'or') {
+    const right = comparedIn(expression.right);
+    return comparedIn(expression.left).filter((name) => right.includes(name));
+  }
+  return expression.is === 'eq' ? [expression.property.join('/')] : [];
+}
+
 /** True when the object (inside `any`: the element) answers to the expression. Text is compared without case. */
 export function matches(expression: FilterExpression, item: Json): boolean {
   switch (expression.is) {

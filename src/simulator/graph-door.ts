@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/ports.ts';
-import type { GraphVersion, Json } from '../domain/resource.ts';
+import type { GraphVersion, Json, JsonObject } from '../domain/resource.ts';
 import { readBatch } from './batch-items.ts';
 import type { BatchItem } from './batch-items.ts';
 import type { Answer, Exchange } from './exchange.ts';
@@ -54,17 +54,18 @@ export class GraphDoor {
   answer(version: GraphVersion, encodedPath: string, exchange: Exchange): Answer {
     const trace = this.#trace(exchange.headers);
     const call: Call = { version, path: decodePath(encodedPath), exchange, trace, inBatch: false };
-    const answer = this.#logged(call, () => (call.path === '$batch' ? this.#batch(call) : this.#read(call)));
+    const answer = this.#logged(call, (claims) =>
+      call.path === '$batch' ? this.#batch(call) : this.#read(call, claims),
+    );
     return { ...answer, headers: { ...headersOf(trace), ...answer.headers } };
   }
 
   /** The answer, or what a fault makes of it, and its line in the log. */
-  #logged(call: Call, act: () => Answer): Answer {
+  #logged(call: Call, act: (claims: JsonObject) => Answer): Answer {
     const { version, path, exchange, trace, inBatch } = call;
     const healthy = (): Answer => {
       try {
-        this.#checkToken(exchange.headers.authorization);
-        return act();
+        return act(this.#claimsOf(exchange.headers.authorization));
       } catch (error) {
         if (error instanceof GraphError) return errorAnswer(error, trace);
         throw error;
@@ -78,8 +79,8 @@ export class GraphDoor {
     return answer;
   }
 
-  #read({ version, path, exchange }: Call): Answer {
-    return this.#service.answer(version, path, exchange);
+  #read({ version, path, exchange }: Call, claims: JsonObject): Answer {
+    return this.#service.answer(version, path, exchange, claims);
   }
 
   #batch({ version, exchange }: Call): Answer {
@@ -108,18 +109,20 @@ export class GraphDoor {
     const exchange: Exchange = { method, path, query, headers, body: '' };
     const call: Call = { version, path: decodePath(path), exchange, trace: this.#trace(headers), inBatch: true };
     const failed = dependsOn.some((id) => (before.get(id)?.status ?? 424) >= 400);
-    if (!failed) return this.#logged(call, () => this.#read(call));
+    if (!failed) return this.#logged(call, (claims) => this.#read(call, claims));
     const refusal = new GraphError(424, 'FailedDependency', 'A request that this one depends on has failed.');
     return errorAnswer(refusal, call.trace);
   }
 
-  #checkToken(authorization: string | undefined): void {
+  /** @throws GraphError 401 for a token that is missing, malformed or expired. */
+  #claimsOf(authorization: string | undefined): JsonObject {
     const token = /^Bearer\s+(\S+)/i.exec(authorization ?? '')?.[1];
     if (token === undefined) throw unauthenticated('Access token is empty.');
     const claims = readToken(token);
     if (claims === null) throw unauthenticated('The access token is malformed: it is no JWT.');
     if (isExpired(claims, this.#clock.now()))
       throw unauthenticated('Lifetime validation failed, the token is expired.');
+    return claims;
   }
 
   #trace(headers: Exchange['headers']): Trace {

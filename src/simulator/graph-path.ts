@@ -1,52 +1,143 @@
 import type { GraphVersion } from '../domain/resource.ts';
 import { badRequest } from './graph-error.ts';
-import { routes } from './routes.ts';
-import type { RelationRoute, Route } from './routes.ts';
+import type { Endpoint, RelationRoute, Route } from './route.ts';
+import { relationsOf, routes, templateOf } from './routes.ts';
+
+/** What names an object: the value of its key, or of another property that does. */
+export interface PathKey {
+  readonly property: string | null;
+  readonly value: string;
+}
+
+/** One step below the objects of a route: which object (null: the one there is), and what of it. */
+export interface PathStep {
+  readonly key: PathKey | null;
+  readonly relation: RelationRoute;
+}
 
 /** What a path below the version means. */
-export type GraphResource =
-  | { readonly is: 'list' | 'singleton' | 'count'; readonly route: Route }
-  | { readonly is: 'object'; readonly route: Route; readonly key: string }
-  | {
-      readonly is: 'relation' | 'relationCount';
-      readonly route: Route;
-      readonly key: string;
-      readonly relation: RelationRoute;
-    };
+export interface GraphResource {
+  readonly route: Route;
+  /** The route's path as this version spells it. */
+  readonly spelling: string;
+  readonly steps: readonly PathStep[];
+  /** What answers: the route, or the relation of the last step. */
+  readonly endpoint: Endpoint;
+  /** The path with `{id}` for every key. */
+  readonly template: string;
+  readonly is: 'list' | 'singleton' | 'count' | 'object' | 'delta';
+  /** Of the object that is asked for, where one is. */
+  readonly key: PathKey | null;
+}
+
+interface Entry {
+  readonly route: Route;
+  readonly spelling: string;
+  readonly segments: readonly string[];
+}
 
 const segmentsOf = (path: string): readonly string[] => path.split('/');
-const table = {
-  'v1.0': routes.map((route) => ({ route, segments: segmentsOf(route.path) })),
-  beta: routes.flatMap((route) => [
-    { route, segments: segmentsOf(route.path) },
-    ...(route.betaAlias === undefined ? [] : [{ route, segments: segmentsOf(route.betaAlias) }]),
-  ]),
-} as const satisfies Record<GraphVersion, unknown>;
+const fold = (text: string): string => text.toLowerCase();
 
-/** @throws GraphError 400 for a segment that is not there. */
+const table: Readonly<Record<GraphVersion, readonly Entry[]>> = { 'v1.0': entriesOf('v1.0'), beta: entriesOf('beta') };
+
+/** Longest first, so that what stands below another route is found before that route takes it for a key. */
+function entriesOf(version: GraphVersion): Entry[] {
+  const entries = routes.flatMap((route) => {
+    if (route.shape[version] === undefined) return [];
+    const other = version === 'beta' ? route.beta : undefined;
+    const spellings = [...(other?.is === 'instead' ? [] : [route.path]), ...(other === undefined ? [] : [other.path])];
+    return spellings.map((spelling) => ({ route, spelling, segments: segmentsOf(spelling) }));
+  });
+  return entries.sort((left, right) => right.segments.length - left.segments.length);
+}
+
+/**
+ * Segments are compared without case, as Graph does; keys are taken as they come.
+ * @throws GraphError 400 for a segment that this version does not have there.
+ */
 export function resolvePath(version: GraphVersion, path: string): GraphResource {
-  const asked = path.split('/').filter((segment) => segment !== '');
-  const found = table[version].find(({ segments }) => segments.every((segment, at) => segment === asked[at]));
+  const asked = path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .flatMap(unfolded);
+  const found = table[version].find(({ route, segments }) => startsWith(asked, segments, route.function === true));
   if (found === undefined) throw unknownSegment(firstUnknown(version, asked));
-  const { route } = found;
-  const [key, name, ...more] = asked.slice(found.segments.length);
-  if (route.shape[version] === 'singleton') {
-    if (key !== undefined) throw unknownSegment(key);
-    return { is: 'singleton', route };
+  const { route, spelling, segments } = found;
+  return descend(version, { route, spelling, steps: [] }, asked.slice(segments.length));
+}
+
+/** `groups('x')` is `groups/x`; `applications(appId='x')` keeps its property beside the value. */
+function unfolded(segment: string): string[] {
+  const [, name, property = '', value = ''] = /^([\w.]+)\((?:(\w+)=)?'([^',]*)'\)$/.exec(segment) ?? [];
+  if (name === undefined) return [segment];
+  return [name, property === '' ? value : `${property}='${value}'`];
+}
+
+/** @throws GraphError 400 for a property that names no object of the route. */
+function keyOf(segment: string, alternates: readonly string[]): PathKey {
+  const [, property, value = ''] = /^(\w+)='(.*)'$/.exec(segment) ?? [];
+  if (property === undefined) return { property: null, value: segment };
+  if (!alternates.includes(property)) throw badRequest(`'${property}' is no key.`);
+  return { property, value };
+}
+
+type Above = Pick<GraphResource, 'route' | 'spelling' | 'steps'>;
+
+function descend(version: GraphVersion, above: Above, rest: readonly string[]): GraphResource {
+  const { route, steps } = above;
+  const last = steps.at(-1)?.relation;
+  const endpoint = last ?? route;
+  const template = templateOf(
+    route,
+    steps.map(({ relation }) => relation),
+  );
+  const ended = { ...above, endpoint, template, key: null };
+  if (endpoint.shape[version] === 'singleton') {
+    if (rest.length === 0) return { ...ended, is: 'singleton' };
+    return below(version, above, endpoint, null, rest);
   }
-  if (key === undefined) return { is: 'list', route };
-  if (key === '$count' && name === undefined) return { is: 'count', route };
-  if (name === undefined) return { is: 'object', route, key };
-  const relation = route.relations.find((candidate) => candidate.name === name);
-  if (relation === undefined) throw unknownSegment(name);
-  if (more.length === 0) return { is: 'relation', route, key, relation };
-  if (more.length === 1 && more[0] === '$count') return { is: 'relationCount', route, key, relation };
-  throw unknownSegment(more[0] ?? name);
+  const [key, ...more] = rest;
+  if (key === undefined) return { ...ended, is: route.delta === 'only' ? 'delta' : 'list' };
+  if (key === '$count' && more.length === 0) return { ...ended, is: 'count' };
+  const first = last === undefined && more.length === 0;
+  if (first && route.delta === true && fold(key).replace('()', '') === 'delta') return { ...ended, is: 'delta' };
+  // A cast to a type that is not there, and not an object with such a key.
+  if (/^microsoft\.graph\./i.test(key)) throw unknownSegment(key);
+  const named = keyOf(key, last === undefined ? (route.alternateKeys ?? []) : []);
+  if (more.length === 0) return { ...ended, is: 'object', key: named };
+  return below(version, above, endpoint, named, more);
+}
+
+function below(
+  version: GraphVersion,
+  above: Above,
+  endpoint: Endpoint,
+  key: PathKey | null,
+  rest: readonly string[],
+): GraphResource {
+  const relations = 'path' in endpoint ? endpoint.relations : relationsOf(endpoint as RelationRoute);
+  const relation = relations
+    .filter(({ name, shape }) => shape[version] !== undefined && startsWith(rest, segmentsOf(name), false))
+    .sort((left, right) => right.name.length - left.name.length)[0];
+  if (relation === undefined) throw unknownSegment(rest[0] ?? '');
+  const steps = [...above.steps, { key, relation }];
+  return descend(version, { ...above, steps }, rest.slice(segmentsOf(relation.name).length));
+}
+
+function startsWith(asked: readonly string[], segments: readonly string[], isFunction: boolean): boolean {
+  return segments.every((segment, at) => {
+    const given = fold(asked[at] ?? '');
+    if (!isFunction || at < segments.length - 1) return given === fold(segment);
+    return /^(?:microsoft\.graph\.)?(\w+)\(.*\)$/.exec(given)?.[1] === fold(segment);
+  });
 }
 
 function firstUnknown(version: GraphVersion, asked: readonly string[]): string {
   const known = (length: number): boolean =>
-    table[version].some(({ segments }) => asked.slice(0, length).every((segment, at) => segment === segments[at]));
+    table[version].some(({ segments }) =>
+      asked.slice(0, length).every((segment, at) => fold(segment) === fold(segments[at] ?? '')),
+    );
   let length = 0;
   while (length < asked.length && known(length + 1)) length += 1;
   return asked[length] ?? asked.at(-1) ?? '';

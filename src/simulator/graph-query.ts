@@ -1,15 +1,17 @@
-import { matches, operatorsOf } from './filter-expression.ts';
+import type { GraphVersion, Json } from '../domain/resource.ts';
+import { parseExpand } from './expansion.ts';
+import type { Expansion } from './expansion.ts';
+import { comparedIn, matches, operatorsOf } from './filter-expression.ts';
 import type { FilterExpression } from './filter-expression.ts';
 import { parseFilter } from './filter-parser.ts';
 import { GraphError, badRequest, unsupportedQuery } from './graph-error.ts';
 import { isUnknownProperty } from './object-defaults.ts';
-import type { Route } from './routes.ts';
-import type { Json } from '../domain/resource.ts';
+import type { Endpoint, RelationRoute } from './route.ts';
 
 /** The query options of one request, checked against what the route takes. */
 export interface GraphQuery {
   readonly select: readonly string[] | null;
-  readonly expand: string | null;
+  readonly expand: readonly Expansion[];
   readonly top: number | null;
   readonly skiptoken: string | null;
   readonly orderBy: { readonly property: string; readonly descending: boolean } | null;
@@ -18,39 +20,50 @@ export interface GraphQuery {
   readonly count: boolean;
 }
 
+/** What a query is about, and what it may expand. */
+export interface QueryPlace {
+  readonly version: GraphVersion;
+  /** As a template: of a route when the type's properties are known. */
+  readonly path: string;
+  readonly relations: readonly RelationRoute[];
+  /** A list that some services refuse without a filter. */
+  readonly isList: boolean;
+}
+
 const known = new Set(['$select', '$expand', '$top', '$skiptoken', '$orderby', '$filter', '$count']);
 
-/**
- * @param expandable relations of the route's objects; empty where nothing can be expanded.
- * @throws GraphError 400, as https://learn.microsoft.com/graph/query-parameters and …/aad-advanced-queries tell.
- */
+/** @throws GraphError 400, as https://learn.microsoft.com/graph/query-parameters and …/aad-advanced-queries tell. */
 export function readQuery(
   options: URLSearchParams,
   consistencyLevel: string | undefined,
-  route: Route,
-  expandable: readonly string[],
+  endpoint: Endpoint,
+  { version, path, relations, isList }: QueryPlace,
 ): GraphQuery {
   for (const name of options.keys()) {
     if (name.startsWith('$') && !known.has(name.toLowerCase()))
       throw badRequest(`The query option '${name}' is not supported.`);
   }
   const eventual = consistencyLevel?.toLowerCase() === 'eventual';
-  const count = options.get('$count') === 'true' && eventual && route.service === 'directory';
+  const count = options.get('$count') === 'true' && eventual && endpoint.service === 'directory';
   const select =
     options
       .get('$select')
       ?.split(',')
       .map((name) => name.trim()) ?? null;
-  checkSelect(select, route);
+  checkSelect(select, path, endpoint.type);
   const filterText = options.get('$filter');
   const expression = filterText === null ? null : parseFilter(filterText);
-  if (expression !== null) checkFilter(expression, route, count);
+  if (expression !== null) checkFilter(expression, endpoint, count);
+  if (isList) checkDemands(expression, endpoint);
   const orderBy = orderOf(options.get('$orderby'));
-  if (orderBy !== null) checkOrder(orderBy.property, route, count, expression !== null);
+  if (orderBy !== null) checkOrder(orderBy.property, endpoint, count, expression !== null);
+  const expandText = options.get('$expand');
+  const advanced = eventual || options.get('$count') === 'true';
   return {
     select,
-    expand: expandOf(options.get('$expand'), expandable, eventual || options.get('$count') === 'true'),
-    top: topOf(options.get('$top'), route),
+    expand:
+      expandText === null ? [] : parseExpand(expandText, relations, { version, service: endpoint.service, advanced }),
+    top: topOf(options.get('$top'), endpoint),
     skiptoken: options.get('$skiptoken'),
     orderBy,
     filter: expression === null ? null : (object) => matches(expression, object),
@@ -58,24 +71,32 @@ export function readQuery(
   };
 }
 
-function checkSelect(select: readonly string[] | null, route: Route): void {
-  const wrong = select?.find((name) => isUnknownProperty(route.path, name));
+function checkSelect(select: readonly string[] | null, path: string, type: string): void {
+  const wrong = select?.find((name) => isUnknownProperty(path, name));
   if (wrong === undefined) return;
   throw badRequest(
-    `Parsing OData Select and Expand failed: Could not find a property named '${wrong}' on type 'microsoft.graph.${route.type}'.`,
+    `Parsing OData Select and Expand failed: Could not find a property named '${wrong}' on type 'microsoft.graph.${type}'.`,
   );
 }
 
-function checkFilter(expression: FilterExpression, route: Route, advanced: boolean): void {
+function checkFilter(expression: FilterExpression, endpoint: Endpoint, advanced: boolean): void {
   const used = operatorsOf(expression);
   const reports: readonly string[] = ['eq', 'ge', 'le', 'startswith', 'any', 'and', 'or'];
   const limited: readonly string[] = ['ne', 'not', 'endswith', 'contains'];
   const wrong =
-    route.service === 'reports'
+    endpoint.service === 'reports'
       ? used.find((operator) => !reports.includes(operator))
       : used.find((operator) => limited.includes(operator) && !(advanced && operator !== 'contains'));
   if (wrong !== undefined)
     throw unsupportedQuery(`Operator '${wrong}' is not supported because the required parameters might be missing.`);
+}
+
+/** https://learn.microsoft.com/graph/api/policyroot-list-rolemanagementpolicyassignments and its like. */
+function checkDemands(expression: FilterExpression | null, { demands }: Endpoint): void {
+  if (demands === null) return;
+  const compared = expression === null ? [] : comparedIn(expression);
+  if (demands.anyOf.some((names) => names.every((name) => compared.includes(name)))) return;
+  throw new GraphError(400, demands.code, demands.message);
 }
 
 function orderOf(text: string | null): GraphQuery['orderBy'] {
@@ -87,47 +108,27 @@ function orderOf(text: string | null): GraphQuery['orderBy'] {
   return { property, descending: direction === 'desc' };
 }
 
-function checkOrder(property: string, route: Route, advanced: boolean, filtered: boolean): void {
-  if (route.service === 'reports' ? property !== 'activityDateTime' : route.service === 'other') {
+function checkOrder(property: string, endpoint: Endpoint, advanced: boolean, filtered: boolean): void {
+  if (endpoint.service === 'reports' ? property !== 'activityDateTime' : endpoint.service === 'other') {
     throw badRequest(`Sorting by '${property}' is not supported.`);
   }
-  if (route.service === 'directory' && filtered && !advanced) {
+  if (endpoint.service === 'directory' && filtered && !advanced) {
     throw unsupportedQuery('Sorting not supported for current query.');
   }
 }
 
-function expandOf(text: string | null, expandable: readonly string[], advanced: boolean): string | null {
-  if (text === null) return null;
-  const names = text.split(',');
-  if (names.length > 1) {
-    throw badRequest(
-      `The result of parsing $expand contained at least ${names.length} items, but the maximum allowed is 1.`,
-    );
-  }
-  if (advanced) throw unsupportedQuery('Expand is not supported together with advanced query parameters.');
-  if (text.includes('(')) throw badRequest('Query options inside $expand are not supported for this relation.');
-  if (!expandable.includes(text)) {
-    throw new GraphError(
-      400,
-      'ExpandNotSupported',
-      `Expand is not allowed for property '${text}' according to the entity schema.`,
-    );
-  }
-  return text;
-}
-
-function topOf(text: string | null, route: Route): number | null {
+function topOf(text: string | null, { page, service }: Endpoint): number | null {
   if (text === null) return null;
   if (!/^\d+$/.test(text)) throw badRequest(`Invalid value '${text}' for $top.`);
   const top = Number(text);
-  if (route.page === null) throw badRequest("Query option 'Top' is not allowed here.");
+  if (page?.most == null) throw badRequest("Query option 'Top' is not allowed here.");
   // The reports service takes less than it is asked for, the directory refuses.
-  if (route.service === 'reports' && top > 0) return Math.min(top, route.page.most);
-  if (top < 1 || top > route.page.most) {
+  if (service === 'reports' && top > 0) return Math.min(top, page.most);
+  if (top < 1 || top > page.most) {
     throw new GraphError(
       400,
       'Request_UnsupportedQuery',
-      `Invalid page size specified: '${text}'. Must be between 1 and ${route.page.most} inclusive.`,
+      `Invalid page size specified: '${text}'. Must be between 1 and ${page.most} inclusive.`,
     );
   }
   return top;

@@ -1,20 +1,29 @@
 import type { Clock } from '../domain/ports.ts';
 import type { GraphVersion, Json, JsonObject } from '../domain/resource.ts';
+import { checkAccess } from './access.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Answer, Exchange } from './exchange.ts';
+import { contextOf } from './expansion.ts';
+import type { Expansion } from './expansion.ts';
 import { order } from './filter-expression.ts';
-import { GraphError, badRequest, notFound } from './graph-error.ts';
+import { deltaKeys, deltaLink, deltaObject } from './graph-delta.ts';
+import { GraphError } from './graph-error.ts';
 import { resolvePath } from './graph-path.ts';
 import type { GraphResource } from './graph-path.ts';
 import { readQuery } from './graph-query.ts';
 import type { GraphQuery } from './graph-query.ts';
+import { objectOf, onlyOf, sourceOf } from './graph-source.ts';
+import type { Source } from './graph-source.ts';
 import { Listings } from './listings.ts';
 import { project, projectMember, shuffled } from './projection.ts';
 import type { Random } from './random.ts';
-import type { RelationRoute, Route } from './routes.ts';
+import { relatedTo } from './relations.ts';
+import type { Endpoint, RelationRoute } from './route.ts';
+import { relationsOf } from './routes.ts';
 import type { Located, Tenant } from './tenant.ts';
+import { textOf } from './text-of.ts';
 
-/** Objects that `$expand` brings along; what is more is left out without a word. */
+/** Objects of the directory that `$expand` brings along; what is more is left out without a word. */
 const expandCap = 20;
 
 export interface GraphServiceOptions {
@@ -34,238 +43,217 @@ interface Request {
   readonly advanced: boolean;
 }
 
+interface Page {
+  readonly items: readonly Located[];
+  readonly total: number;
+  readonly token: string | null;
+  readonly first: boolean;
+}
+
 /** Microsoft Graph's read side over a tenant, for one request at a time. */
 export class GraphService {
-  readonly #tenant: Tenant;
+  readonly #options: GraphServiceOptions;
   readonly #behaviour: Behaviour;
-  readonly #clock: Clock;
   readonly #random: Random;
-  readonly #root: () => string;
   readonly #listings: Listings;
 
-  constructor({ tenant, behaviour, clock, random, root }: GraphServiceOptions) {
-    this.#tenant = tenant;
-    this.#behaviour = behaviour;
-    this.#clock = clock;
-    this.#random = random;
-    this.#root = root;
-    this.#listings = new Listings(random);
+  constructor(options: GraphServiceOptions) {
+    this.#options = options;
+    this.#behaviour = options.behaviour;
+    this.#random = options.random;
+    this.#listings = new Listings(options.random);
   }
 
   /**
    * @param path below the version, without a leading slash, decoded.
+   * @param claims of the access token.
    * @throws GraphError for what Graph refuses.
    */
-  answer(version: GraphVersion, path: string, exchange: Exchange): Answer {
-    if (exchange.method !== 'GET') {
+  answer(version: GraphVersion, path: string, exchange: Exchange, claims: JsonObject): Answer {
+    const resource = resolvePath(version, path);
+    if (exchange.method !== (resource.route.method ?? 'GET')) {
       throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
     }
-    const resource = resolvePath(version, path);
+    checkAccess(claims, resource, this.#behaviour.checkPermissions);
     const consistencyLevel = exchange.headers.consistencylevel;
     const advanced = consistencyLevel?.toLowerCase() === 'eventual';
-    const request: Request = {
-      version,
-      path,
-      options: new URLSearchParams(exchange.query),
-      consistencyLevel,
-      advanced,
-    };
-    const answer = this.#read(resource, request);
-    const headers = { 'x-ms-resource-unit': String(costOf(resource, request.options)), ...answer.headers };
+    const options = new URLSearchParams(exchange.query);
+    const answer = this.#read(resource, { version, path, options, consistencyLevel, advanced });
+    const headers = { 'x-ms-resource-unit': String(costOf(resource.endpoint, options)), ...answer.headers };
     return { ...answer, headers };
   }
 
   #read(resource: GraphResource, request: Request): Answer {
+    const source = sourceOf(this.#options, resource);
     switch (resource.is) {
       case 'count':
-      case 'relationCount':
-        return this.#count(resource, request);
-      case 'singleton':
-        return this.#single(
-          this.#tenant.singleton(resource.route.path),
-          resource.route,
-          request,
-          `${request.path}/$entity`,
-        );
+        return this.#count(resource, source, request);
+      case 'singleton': {
+        const { located } = onlyOf(source);
+        return this.#single(resource, located, `${source.context}/$entity`, request);
+      }
       case 'object': {
-        const object = this.#source(resource.route).get(resource.key);
-        if (object === undefined) throw notFound(resource.key);
-        return this.#single(object, resource.route, request, `${resource.route.path}/$entity`);
+        const { located } = resource.key === null ? onlyOf(source) : objectOf(source, resource.key);
+        return this.#single(resource, located, `${source.context}/$entity`, request);
       }
       case 'list':
-        return this.#list(resource.route, request);
-      case 'relation':
-        return this.#relation(resource.route, resource.key, resource.relation, request);
+        return this.#list(resource, source, request);
+      case 'delta':
+        return this.#delta(resource, source, request);
     }
   }
 
-  #count(resource: GraphResource, request: Request): Answer {
+  #count(resource: GraphResource, source: Source, request: Request): Answer {
     if (!request.advanced) throw new GraphError(400, 'Request_BadRequest', '$count is not currently supported.');
     const options = new URLSearchParams(request.options);
     // What is only counted may be filtered as an advanced query is.
     options.set('$count', 'true');
-    const query = readQuery(options, request.consistencyLevel, resource.route, []);
-    const count =
-      resource.is === 'relationCount'
-        ? this.#keys(this.#related(resource.route, resource.key, resource.relation), query, ({ object }) => object)
-            .length
-        : this.#keys(this.#source(resource.route), query, (object) => object).length;
-    return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(count) };
+    const query = this.#query(resource, { ...request, options });
+    const body = String(this.#keys(source, query).length);
+    return { status: 200, headers: { 'Content-Type': 'text/plain' }, body };
   }
 
-  #single(object: JsonObject, route: Route, request: Request, contextPath: string): Answer {
-    const query = readQuery(request.options, request.consistencyLevel, route, expandable(route));
-    const shown = this.#shown(object, route, request.version, query);
+  #single(resource: GraphResource, located: Located, contextPath: string, request: Request): Answer {
+    const query = this.#query(resource, request);
     const context = this.#context(request.version, contextPath, query);
-    return ok({ '@odata.context': context, ...this.#tips(request.version, query, route), ...shown });
+    const tips = resource.steps.length === 0 ? this.#tips(request.version, query, resource.route.path) : {};
+    return ok({ '@odata.context': context, ...tips, ...this.#shown(resource, located, request.version, query) });
   }
 
-  #list(route: Route, request: Request): Answer {
-    const query = readQuery(request.options, request.consistencyLevel, route, expandable(route));
-    const source = this.#source(route);
-    const page = this.#page(source, route, query, request, (object) => object);
-    const objects = page.items.map((object) => this.#shown(object, route, request.version, query));
-    return this.#collection(request, query, this.#context(request.version, request.path, query), objects, page, route);
+  #list(resource: GraphResource, source: Source, request: Request): Answer {
+    const query = this.#query(resource, request);
+    const page = this.#page(resource, source, query, request);
+    const hidden = resource.steps.length === 0 ? (resource.route.onlySingly ?? []) : [];
+    const value = page.items.map((located) => without(this.#shown(resource, located, request.version, query), hidden));
+    const body: JsonObject = { '@odata.context': this.#context(request.version, source.context, query) };
+    if (query.count && page.first) body['@odata.count'] = page.total;
+    if (page.token !== null) body['@odata.nextLink'] = this.#link(request, '$skiptoken', page.token);
+    if (resource.steps.length === 0) Object.assign(body, this.#tips(request.version, query, resource.route.path));
+    return ok({ ...body, value });
   }
 
-  #relation(route: Route, key: string, relation: RelationRoute, request: Request): Answer {
-    const related = this.#related(route, key, relation);
-    const memberRoute: Route = {
-      ...route,
-      path: `${route.path}/${relation.name}`,
-      type: relation.type,
-      page: relationPage,
-    };
-    const query = readQuery(request.options, request.consistencyLevel, memberRoute, []);
-    const page = this.#page(related, memberRoute, query, request, ({ object }) => object);
-    const objects = page.items.map(({ object, path }) => projectMember(object, path, request.version, query.select));
-    const contextPath =
-      relation.holds === 'references' ? 'directoryObjects' : `${route.path}('${key}')/${relation.name}`;
-    return this.#collection(request, query, this.#context(request.version, contextPath, query), objects, page, null);
+  #delta(resource: GraphResource, source: Source, request: Request): Answer {
+    const options = new URLSearchParams(request.options);
+    const keys = deltaKeys(options, source);
+    // Here `$select` may name relations too.
+    const select = options.get('$select')?.split(',') ?? null;
+    for (const name of ['$filter', '$deltatoken', '$select']) options.delete(name);
+    const query = this.#query(resource, { ...request, options });
+    const page = this.#page(resource, { ...source, keys: () => keys }, query, request);
+    const value = page.items.map((located) => deltaObject(this.#options.tenant, resource.route, located, select));
+    const context = `${this.#metadata(request.version)}#${source.context}`;
+    const link =
+      page.token === null
+        ? { '@odata.deltaLink': this.#link(request, '$deltatoken', deltaLink) }
+        : { '@odata.nextLink': this.#link(request, '$skiptoken', page.token) };
+    return ok({ '@odata.context': context, ...link, value });
   }
 
-  #related(route: Route, key: string, relation: RelationRoute): ReadonlyMap<string, Located> {
-    if (this.#tenant.get(route.path, key) === undefined) throw notFound(key);
-    return this.#tenant.related(route.path, key, relation.name);
-  }
-
-  #source(route: Route): ReadonlyMap<string, JsonObject> {
-    if (route.type !== 'directoryAudit') return this.#tenant.objects(route.path);
-    const { auditDelaySeconds, auditRetentionDays } = this.#behaviour;
-    return this.#tenant.audit.listed(this.#clock.now(), auditDelaySeconds, auditRetentionDays);
+  #query({ route, steps, endpoint, template, is }: GraphResource, request: Request): GraphQuery {
+    const relations = 'path' in endpoint ? route.relations : relationsOf(endpoint as RelationRoute);
+    const isList = is === 'list' && steps.length === 0;
+    const place = { version: request.version, path: template, relations, isList };
+    return readQuery(request.options, request.consistencyLevel, endpoint, place);
   }
 
   /** One page: of a listing that goes on where there is a token, otherwise the first of a new one. */
-  #page<Item>(
-    source: ReadonlyMap<string, Item>,
-    route: Route,
-    query: GraphQuery,
-    request: Request,
-    objectOf: (item: Item) => JsonObject,
-  ) {
+  #page({ endpoint }: GraphResource, source: Source, query: GraphQuery, request: Request): Page {
     const { pageSize, emptyPages } = this.#behaviour;
-    const normal = query.top ?? route.page?.normal ?? Infinity;
-    const size = Math.min(normal, pageSize ?? Infinity);
-    const allowEmpty = emptyPages && (route.page !== null || pageSize !== null);
+    const size = Math.min(query.top ?? endpoint.page?.normal ?? Infinity, pageSize ?? Infinity);
+    const allowEmpty = emptyPages && (endpoint.page !== null || pageSize !== null);
     const identity = identityOf(request);
     let total = 0;
     let page;
     if (query.skiptoken === null) {
-      const keys = this.#keys(source, query, objectOf);
+      const keys = this.#keys(source, query);
       total = keys.length;
       page = this.#listings.first(identity, keys, size, allowEmpty);
     } else {
       page = this.#listings.next(query.skiptoken, identity, size, allowEmpty);
     }
-    const items = page.keys.map((key) => source.get(key)).filter((item) => item !== undefined);
+    const items = page.keys.map((key) => source.get(key)).filter((located) => located !== undefined);
     return { items, total, token: page.token, first: page.number === 1 };
   }
 
-  #keys<Item>(
-    source: ReadonlyMap<string, Item>,
-    query: GraphQuery,
-    objectOf: (item: Item) => JsonObject,
-  ): readonly string[] {
-    const { filter, orderBy } = query;
-    if (orderBy !== null) {
-      const sign = orderBy.descending ? -1 : 1;
-      return [...source]
-        .filter(([, item]) => filter === null || filter(objectOf(item)))
-        .map(([key, item]): [string, Json] => [key, objectOf(item)[orderBy.property] ?? null])
-        .sort(([, left], [, right]) => sign * (order(left, right) || 0))
-        .map(([key]) => key);
-    }
-    const keys: string[] = [];
-    for (const [key, item] of source) if (filter === null || filter(objectOf(item))) keys.push(key);
-    return this.#behaviour.shuffle ? this.#random.shuffled(keys) : keys;
+  #keys(source: Source, { filter, orderBy }: GraphQuery): readonly string[] {
+    const objectAt = (key: string): JsonObject => source.get(key)?.object ?? {};
+    const all = [...source.keys()];
+    const keys = filter === null ? all : all.filter((key) => filter(objectAt(key)));
+    if (orderBy === null) return this.#behaviour.shuffle ? this.#random.shuffled(keys) : keys;
+    const sign = orderBy.descending ? -1 : 1;
+    return keys
+      .map((key): [string, Json] => [key, objectAt(key)[orderBy.property] ?? null])
+      .sort(([, left], [, right]) => sign * (order(left, right) || 0))
+      .map(([key]) => key);
   }
 
-  #shown(object: JsonObject, route: Route, version: GraphVersion, query: GraphQuery): JsonObject {
-    const shown = project(object, route, version, query.select);
-    if (query.expand === null) return this.#mixed(shown);
-    const relation = route.relations.find(({ name }) => name === query.expand);
-    const key = object[route.key];
-    if (relation === undefined || typeof key !== 'string')
-      throw badRequest(`Could not find a property named '${query.expand}'.`);
-    const all = [...this.#tenant.related(route.path, key, relation.name).values()];
-    const some = (this.#behaviour.shuffle ? this.#random.shuffled(all) : all).slice(0, expandCap);
-    const members = some.map((member) => this.#mixed(projectMember(member.object, member.path, version, null)));
-    const context = {
-      [`${relation.name}@odata.context`]: `${this.#metadata(version)}#${route.path}('${key}')/${relation.name}`,
-    };
-    return { ...this.#mixed(shown), ...(relation.holds === 'objects' ? context : {}), [relation.name]: members };
+  #shown({ route, steps, endpoint }: GraphResource, located: Located, version: GraphVersion, query: GraphQuery) {
+    const shown =
+      steps.length === 0
+        ? project(located.object, route, version, query.select)
+        : projectMember(located, endpoint, version, query.select);
+    return { ...this.#mixed(shown), ...this.#expanded(endpoint, located, version, query.expand) };
+  }
+
+  /** What `$expand` brings along, by the names of the relations. */
+  #expanded(endpoint: Endpoint, { path, object }: Located, version: GraphVersion, expansions: readonly Expansion[]) {
+    const result: JsonObject = {};
+    for (const { relation, select, nested } of expansions) {
+      const key = textOf(object[endpoint.key]);
+      const all = [...relatedTo(this.#options.tenant, path, key, relation).values()];
+      const cap = relation.service === 'directory' ? expandCap : Infinity;
+      const some = (this.#behaviour.shuffle ? this.#random.shuffled(all) : all).slice(0, cap);
+      const members = some.map((member): JsonObject => {
+        const placed = member.path === '' ? { ...member, path: `${path}/${key}/${relation.name}` } : member;
+        const shown = this.#mixed(projectMember(placed, relation, version, select));
+        return { ...shown, ...this.#expanded(relation, placed, version, nested) };
+      });
+      if (relation.holds === 'objects') {
+        result[`${relation.name}@odata.context`] = `${this.#metadata(version)}#${path}('${key}')/${relation.name}`;
+      }
+      result[relation.name] = relation.shape[version] === 'singleton' ? (members[0] ?? null) : members;
+    }
+    return result;
   }
 
   #mixed(object: JsonObject): JsonObject {
     return this.#behaviour.shuffle ? (shuffled(object, this.#random) as JsonObject) : object;
   }
 
-  #collection(
-    request: Request,
-    query: GraphQuery,
-    context: string,
-    value: JsonObject[],
-    page: { total: number; token: string | null; first: boolean },
-    route: Route | null,
-  ): Answer {
-    const body: JsonObject = { '@odata.context': context };
-    if (query.count && page.first) body['@odata.count'] = page.total;
-    if (page.token !== null) body['@odata.nextLink'] = this.#nextLink(request, page.token);
-    Object.assign(body, route === null ? {} : this.#tips(request.version, query, route));
-    body.value = value;
-    return ok(body);
+  #link({ version, path, options }: Request, name: '$skiptoken' | '$deltatoken', token: string): string {
+    const others = [...options]
+      .filter(([option]) => option !== '$skiptoken' && option !== '$deltatoken')
+      .map(([option, value]) => `${option}=${encodeURIComponent(value)}`);
+    const query = [...others, `${name}=${token}`].join('&');
+    return `${this.#base()}/${version}/${path.split('/').map(encodeURIComponent).join('/')}?${query}`;
   }
 
-  #nextLink({ version, path, options }: Request, token: string): string {
-    const next = [...options]
-      .filter(([name]) => name !== '$skiptoken')
-      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-    const query = [...next, `$skiptoken=${token}`].join('&');
-    return `${this.#behaviour.nextLinkHost ?? this.#root()}/${version}/${path.split('/').map(encodeURIComponent).join('/')}?${query}`;
+  #base(): string {
+    return this.#behaviour.nextLinkHost ?? this.#options.root();
   }
 
   #metadata(version: GraphVersion): string {
-    return `${this.#behaviour.nextLinkHost ?? this.#root()}/${version}/$metadata`;
+    return `${this.#base()}/${version}/$metadata`;
   }
 
   #context(version: GraphVersion, path: string, { select, expand }: GraphQuery): string {
-    const shown = [...(select ?? []), ...(expand === null ? [] : [`${expand}()`])];
+    const shown = [...(select ?? []), ...expand.map(contextOf)];
     const [collection = '', ...rest] = path.split('/$entity');
     const form = shown.length === 0 ? '' : `(${shown.join(',')})`;
     return `${this.#metadata(version)}#${collection}${form}${rest.length === 0 ? '' : '/$entity'}`;
   }
 
   /** v1.0 advises to select; clients must not take the advice for a property. */
-  #tips(version: GraphVersion, { select }: GraphQuery, { path }: Route): JsonObject {
+  #tips(version: GraphVersion, { select }: GraphQuery, path: string): JsonObject {
     if (version !== 'v1.0' || select !== null) return {};
     return { '@microsoft.graph.tips': `Ask for what you need only, for example: GET ${path}?$select=id` };
   }
 }
 
-const relationPage = { normal: 100, most: 999 } as const;
-
-function expandable(route: Route): readonly string[] {
-  return route.relations.map(({ name }) => name);
+function without(object: JsonObject, hidden: readonly string[]): JsonObject {
+  if (hidden.length === 0) return object;
+  const shown = ([name, value]: [string, Json]): [string, Json] => [name, hidden.includes(name) ? null : value];
+  return Object.fromEntries(Object.entries(object).map(shown));
 }
 
 /** A request without its page token, whatever the order of its options. */
@@ -275,10 +263,9 @@ function identityOf({ version, path, options }: Request): string {
 }
 
 /** Resource units, https://learn.microsoft.com/graph/throttling-limits#pattern. */
-function costOf(resource: GraphResource, options: URLSearchParams): number {
-  const base = 'relation' in resource ? resource.relation.cost : resource.route.cost;
+function costOf({ cost }: Endpoint, options: URLSearchParams): number {
   const top = Number(options.get('$top') ?? 100);
-  return Math.max(1, base - (options.has('$select') ? 1 : 0) + (options.has('$expand') ? 1 : 0) - (top < 20 ? 1 : 0));
+  return Math.max(1, cost - (options.has('$select') ? 1 : 0) + (options.has('$expand') ? 1 : 0) - (top < 20 ? 1 : 0));
 }
 
 function ok(body: JsonObject): Answer {

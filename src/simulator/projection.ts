@@ -1,7 +1,8 @@
 import type { GraphVersion, Json, JsonObject } from '../domain/resource.ts';
 import type { Random } from './random.ts';
+import type { RelationRoute, Route } from './route.ts';
 import { routes } from './routes.ts';
-import type { Route } from './routes.ts';
+import type { Located } from './tenant.ts';
 
 /**
  * The properties that an answer shows: what `$select` names (null where the object has no value), otherwise everything
@@ -14,26 +15,31 @@ export function project(
   select: readonly string[] | null,
 ): JsonObject {
   if (select !== null) return selected(object, select, route);
-  const { normally, onlyOnSelect } = route;
-  if (version === 'beta' || (normally === undefined && onlyOnSelect === undefined)) return object;
+  const { normally, onlyOnSelect, onlyInBeta } = route;
+  if (version === 'beta' || (normally === undefined && onlyOnSelect === undefined && onlyInBeta === undefined)) {
+    return object;
+  }
+  const hidden = new Set([...(onlyOnSelect ?? []), ...(onlyInBeta ?? [])]);
   const shown = Object.entries(object).filter(
-    ([name]) =>
-      name.startsWith('@') || ((normally?.includes(name) ?? true) && !(onlyOnSelect?.includes(name) ?? false)),
+    ([name]) => name.startsWith('@') || ((normally?.includes(name) ?? true) && !hidden.has(name)),
   );
   return Object.fromEntries(shown);
 }
 
-/** A directory object inside a relation: it says of what type it is, and may lack what others of the relation have. */
+/**
+ * An object inside a relation. One that can be of several types says of which it is, and may lack what others of the
+ * relation have.
+ */
 export function projectMember(
-  object: JsonObject,
-  path: string,
+  { object, path }: Located,
+  { type }: Pick<RelationRoute, 'type'>,
   version: GraphVersion,
   select: readonly string[] | null,
 ): JsonObject {
   const route = byPath.get(path);
   if (route === undefined) return select === null ? object : selected(object, select, null);
   const shown = select === null ? project(object, route, version, null) : selected(object, select, null);
-  return { '@odata.type': `#microsoft.graph.${route.type}`, ...shown };
+  return type === 'directoryObject' ? { '@odata.type': `#microsoft.graph.${route.type}`, ...shown } : shown;
 }
 
 const byPath = new Map(routes.map((route) => [route.path, route]));

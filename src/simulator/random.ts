@@ -55,10 +55,15 @@ export function randomFrom(seed: number): Random {
 
 /** A GUID that always belongs to the same text: for ids that the tenant has but no object shows. */
 export function guidFrom(text: string): string {
+  return randomFor(text).guid();
+}
+
+/** A source of chance that always belongs to the same text. */
+export function randomFor(text: string): Random {
   // FNV-1a, only to turn the text into a seed.
   let hash = 0x811c9dc5;
   for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return randomFrom(hash).guid();
+  return randomFrom(hash);
 }
 
 function guidOf(digits: string): string {

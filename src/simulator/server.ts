@@ -50,6 +50,8 @@ export interface Simulator {
   readonly certificate?: string;
   /** A bearer token that its Graph accepts, good for ten years of its clock. */
   readonly token: string;
+  /** Such a token of an app that was granted these application permissions and no others. */
+  tokenWith(roles: readonly string[]): string;
   close(): Promise<void>;
 }
 
@@ -63,10 +65,18 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   let url = '';
   const root = (): string => url;
   const azureDevOps = new AzureDevOps({ identity, clock });
-  const entra = new Entra({ identity, clock, root, wasIssued: (assertion) => azureDevOps.wasIssued(assertion) });
+  const entra = new Entra({
+    identity,
+    clock,
+    root,
+    wasIssued: (assertion) => azureDevOps.wasIssued(assertion),
+    roles: () => services.behaviour.grantedRoles,
+  });
   const service = new GraphService({ tenant, behaviour: services.behaviour, clock, random, root });
   const graph = new GraphDoor({ service, faults: services.faults, requests: services.requests, clock, random });
-  const token = graphToken(identity, clock.now(), tenYears, 'https://graph.microsoft.com');
+  const tokenWith = (roles: readonly string[]): string =>
+    graphToken(identity, clock.now(), tenYears, 'https://graph.microsoft.com', roles);
+  const token = tokenWith(services.behaviour.grantedRoles);
   const access = { ...identity, token, oidcRequestPath: oidcRequestPath(identity) };
   const control = new Control({ tenant, ...services, access });
 
@@ -116,6 +126,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     oidcRequestUri: url + oidcRequestPath(identity),
     ...(certificate === null ? {} : { certificate: certificate.certificate }),
     token,
+    tokenWith,
     close: () => close(server),
   };
 }

@@ -101,13 +101,16 @@ export class Tenant {
     this.#store(path, asCreated(path, object, this.now()));
   }
 
-  /** Links what has always been linked: no audit record. */
-  link(path: string, key: string, relation: string, target: string | JsonObject): void {
+  /**
+   * Links what has always been linked: no audit record.
+   * @param property that names an object of the relation, where that is not its id.
+   */
+  link(path: string, key: string, relation: string, target: string | JsonObject, property = 'id'): void {
     const whole = relationKey(path, key, relation);
     const entries = this.#relations.get(whole) ?? new Map<string, JsonObject | null>();
     this.#relations.set(whole, entries);
     if (typeof target === 'string') entries.set(target, null);
-    else entries.set(textOf(target.id), target);
+    else entries.set(textOf(target[property]), target);
   }
 
   /** @returns the object as it stands, with its defaults and with an id where it had none. */
@@ -207,7 +210,10 @@ function relationKey(path: string, key: string, relation: string): string {
 }
 
 function keyOf(path: string, object: JsonObject): string {
-  const key = object[routeOf(path).key];
-  if (typeof key !== 'string') throw new Error(`An object of '${path}' has no '${routeOf(path).key}'.`);
-  return key;
+  const route = routeOf(path);
+  const key = object[route.key];
+  if (typeof key === 'string') return key;
+  // Some objects that stand alone have no id.
+  if (Object.values(route.shape).every((shape) => shape === 'singleton')) return '';
+  throw new Error(`An object of '${path}' has no '${route.key}'.`);
 }

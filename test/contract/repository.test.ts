@@ -3,16 +3,18 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommitPlan, Repository, Stage } from '../../src/domain/ports.ts';
-import { commitsOfRun, findBackupBranch } from '../../src/edges/backup-branch.ts';
+import { findBackupBranch } from '../../src/edges/backup-branch.ts';
 import { blobId } from '../../src/edges/blob-id.ts';
 import { openGit } from '../../src/edges/git.ts';
+import { commitsOfRun } from '../../src/edges/past-runs.ts';
 import { gitRepository } from '../../src/edges/repository.ts';
 import { git, gitDirs } from '../support/git-dir.ts';
 import type { GitDirs } from '../support/git-dir.ts';
-import { MemoryLog } from '../support/fakes.ts';
+import { FakeClock, MemoryLog } from '../support/fakes.ts';
 
 const committer = { name: 'Entra Backup', email: 'b@x' };
 const at = '2026-01-31T02:00:00.000Z';
+const clock = new FakeClock(at);
 const texts = new Map<string, string>();
 const stage: Stage = {
   put: (blob, text) => Promise.resolve(void texts.set(blob, text)),
@@ -41,11 +43,11 @@ describe('repository, on real git', () => {
   async function commit(plans: CommitPlan[], push = true, repo = dirs.clone): Promise<readonly string[]> {
     const handle = await openGit(repo);
     const { base } = await findBackupBranch(handle, 'main', push);
-    return gitRepository(handle, base, log).commit({ branch: 'main', base, plans, committer, at, push, stage });
+    return gitRepository(handle, base, log, clock).commit({ branch: 'main', base, plans, committer, at, push, stage });
   }
   async function repository(): Promise<Repository> {
     const handle = await openGit(dirs.clone);
-    return gitRepository(handle, (await findBackupBranch(handle, 'main', false)).base, log);
+    return gitRepository(handle, (await findBackupBranch(handle, 'main', false)).base, log, clock);
   }
 
   it('starts with nothing on a branch without commits', async () => {
@@ -130,7 +132,7 @@ describe('repository, on real git', () => {
       push: true,
       stage: broken,
     };
-    await assert.rejects(gitRepository(handle, null, log).commit(request));
+    await assert.rejects(gitRepository(handle, null, log, clock).commit(request));
     assert.equal(git(dirs.remote, 'for-each-ref'), '');
     assert.equal(git(dirs.clone, 'for-each-ref'), '');
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isComplete } from '../../src/domain/run.ts';
 import { textOf } from '../../src/domain/resource.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { demoTenant } from '../../src/simulator/scenarios.ts';
@@ -54,7 +55,7 @@ describe('faults', () => {
     const { manifest } = await nextNight();
     assert.deepEqual(manifest.changes, []);
     assert.deepEqual(
-      manifest.outcomes.filter(({ outcome }) => outcome.status !== 'complete'),
+      manifest.outcomes.filter((report) => !isComplete([report])),
       [],
     );
     return handle;
@@ -67,9 +68,7 @@ describe('faults', () => {
       const { manifest } = await nextNight();
       assert.deepEqual(manifest.changes, []);
       assert.deepEqual(
-        manifest.outcomes
-          .filter(({ outcome }) => outcome.status !== 'complete')
-          .map(({ kind, outcome }) => [kind, outcome.status]),
+        manifest.outcomes.filter((report) => !isComplete([report])).map(({ kind, outcome }) => [kind, outcome.status]),
         [['user', status]],
       );
       assert.equal(tree(), before);

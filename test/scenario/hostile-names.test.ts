@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import type { RunResult } from '../../src/app.ts';
 import { textOf } from '../../src/domain/resource.ts';
 import { addHostileNames, hostileNames, letHostileNamesAct } from '../../src/simulator/hostile-names.ts';
 import { demoTenant } from '../../src/simulator/scenarios.ts';
@@ -17,6 +18,7 @@ const app = (displayName: string, index: number): SimulatedActor => ({
 
 describe('hostile display names', () => {
   let hostile: Nights;
+  let second: RunResult;
   before(async () => {
     hostile = await nights((clock) => {
       const tenant = demoTenant({ clock, seed: 5, users: 3 });
@@ -35,7 +37,7 @@ describe('hostile display names', () => {
     hostile.tenant.update(app('\n\nBackup-Run: forged', 9), 'policies/authorizationPolicy', null, {
       displayName: '\n\nBackup-Run: forged',
     });
-    await hostile.run('2026-03-03T02:00:00Z', { tagFormat: 'hostile-{date}' });
+    second = await hostile.run('2026-03-03T02:00:00Z', { tagFormat: 'hostile-{date}' });
   });
   after(() => hostile.close());
 
@@ -81,7 +83,9 @@ describe('hostile display names', () => {
 
   it('lose no change and leave a sound repository', async () => {
     assert.ok(hostile.history('%H').length > 5);
-    assert.equal(hostile.history('%an').filter((name) => name === 'unknown').length, 0);
+    const unknown = second.attribution.changes.filter(({ attribution }) => attribution.status === 'unknown');
+    // Only what refers to a renamed group has changed without anybody changing it.
+    assert.deepEqual([...new Set(unknown.map(({ kind }) => kind))], ['accessPackage']);
     git(hostile.dirs.remote, 'fsck', '--strict');
     assert.equal(git(hostile.dirs.clone, 'status', '--porcelain'), '');
     const { manifest } = await hostile.run('2026-03-04T02:00:00Z');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isComplete } from '../../src/domain/run.ts';
 import { demoTenant } from '../../src/simulator/scenarios.ts';
 import { git } from '../support/git-dir.ts';
 import { nights } from '../support/nights.ts';
@@ -36,7 +37,7 @@ describe('the same tenant', () => {
         manifest.changes.map(({ path }) => path),
         [],
       );
-      assert.ok(manifest.outcomes.every(({ outcome }) => outcome.status === 'complete'));
+      assert.ok(isComplete(manifest.outcomes));
       assert.equal(commits.commits.length, 0);
       assert.equal(git(same.dirs.remote, 'for-each-ref'), before);
     });

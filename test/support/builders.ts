@@ -55,8 +55,11 @@ export function someRunFacts(facts: Partial<RunFacts> = {}): RunFacts {
     baseCommit: '0'.repeat(40),
     folder: 'prod-backup',
     types: ['Config'],
+    exclude: [],
     cloudOnly: false,
     previousStartedAt: '2026-01-30T02:00:00.000Z',
+    previousCommit: '1'.repeat(40),
+    lastReads: { group: '2026-01-30T02:00:00.000Z' },
     ...facts,
   };
 }

@@ -1,8 +1,9 @@
 import { runAll } from '../../src/app.ts';
 import type { RunResult } from '../../src/app.ts';
 import type { Clock } from '../../src/domain/ports.ts';
-import { defaults } from '../../src/domain/settings.ts';
+import { plainSettings } from '../../src/domain/settings.ts';
 import type { Settings } from '../../src/domain/settings.ts';
+import { populate } from '../../src/simulator/populate.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import type { Tenant } from '../../src/simulator/tenant.ts';
@@ -29,22 +30,13 @@ export interface Nights {
 export async function nights(tenantAt: (clock: Clock) => Tenant): Promise<Nights> {
   const clock = new FakeClock('2026-01-01T00:00:00Z');
   const tenant = tenantAt(clock);
+  populate(tenant);
   const simulator = await startSimulator({ tenant });
   const dirs = gitDirs();
   const log = new MemoryLog();
   const settings = (more: Partial<Settings> = {}): Settings => ({
-    repo: dirs.clone,
-    folder: defaults.folder,
+    ...plainSettings(dirs.clone, clock.now()),
     types: ['All'],
-    exclude: [],
-    cloudOnly: false,
-    volatile: [],
-    cloud: 'public',
-    timeBudget: 0,
-    jobStart: clock.now(),
-    push: true,
-    identity: defaults.identity,
-    tagFormat: defaults.tagFormat,
     graphEndpoint: simulator.url,
     credential: { type: 'token', token: simulator.token },
     ...more,

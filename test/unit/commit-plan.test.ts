@@ -26,7 +26,8 @@ describe('planGroups', () => {
 describe('commitMessage', () => {
   const message = (group: ReturnType<typeof planGroups>[number] | undefined, run = someRunFacts()): string => {
     assert.ok(group);
-    return commitMessage(group, run, gitAuthor(group, run, { name: 'Entra Backup', email: 'b@x' }));
+    const author = gitAuthor(group, run, { name: 'Entra Backup', email: 'b@x' });
+    return commitMessage(group, run, author, { part: '1/1', notRead: ['user'] });
   };
 
   it('has a subject for people and trailers for machines', () => {
@@ -40,7 +41,10 @@ Co-authored-by: Ada Lindqvist <ada@contoso.example>
 Co-authored-by: HR Sync (SP) <sp1@t.serviceprincipal.invalid>
 Audit-Event: event 2026-01-30T12:00:00.000Z
 Backup-Run: 2026-01-31T02-00-00Z-abc123
+Backup-Part: 1/1
 Backup-Started: 2026-01-31T02:00:00.000Z
+Backup-Types: Config
+Backup-Not-Read: user
 Backup-Tenant: tenant-id
 `,
     );

@@ -34,6 +34,18 @@ const rows: [string, Actor, Partial<Person>, string][] = [
     {},
     '##vso[task.complete result=Succeeded;] (SP) <s1@t.serviceprincipal.invalid>',
   ],
+  [
+    'an app whose name and id are nothing Git can keep',
+    { type: 'app', id: '\n\n<>', displayName: '\n\n<>' },
+    {},
+    'unknown app (SP) <unknown@t.serviceprincipal.invalid>',
+  ],
+  [
+    'a person whose name and id are nothing Git can keep',
+    { type: 'user', id: '<\n>', userPrincipalName: '<\n>' },
+    {},
+    'unknown user <unknown@t.user.invalid>',
+  ],
   ['an e-mail with blanks and brackets', user('a <x>@b.c'), { displayName: 'A' }, 'A <ax@b.c>'],
 ];
 

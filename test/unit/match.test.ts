@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { eventsFor, indexEvents } from '../../src/attribute/match.ts';
+import type { Sought } from '../../src/attribute/match.ts';
 import { kindById } from '../../src/catalogue/index.ts';
 import type { AuditEvent, TargetResource } from '../../src/domain/audit.ts';
 import { normaliseActivity } from '../../src/domain/audit.ts';
@@ -144,27 +145,48 @@ const rows: [
   ],
 ];
 
+const last = '2026-01-30T02:00:00.000Z';
+
+function explain(events: readonly AuditEvent[], sought: Partial<Sought> = {}): string[] {
+  const whole: Sought = {
+    kind: kindById('group'),
+    key: group,
+    body: {},
+    since: last,
+    readAt: read,
+    cited: new Set(),
+    ...sought,
+  };
+  return eventsFor(whole, indexEvents(events)).map(({ id }) => id);
+}
+
 describe('eventsFor', () => {
-  for (const [what, { kind = 'group', key, body = {}, event, cited = [] }, expected] of rows) {
+  for (const [what, { kind = 'group', key = group, body = {}, event, cited = [] }, expected] of rows) {
     it(what, () => {
-      const index = indexEvents([anAuditEvent(event)], new Set(cited));
-      const events = eventsFor(kindById(kind), key ?? group, body, read, index);
-      assert.equal(events.length === 1, expected);
+      const found = explain([anAuditEvent(event)], { kind: kindById(kind), key, body, cited: new Set(cited) });
+      assert.equal(found.length === 1, expected);
     });
   }
+  const early = anAuditEvent({ id: 'early', activityDateTime: '2026-01-30T01:30:00.000Z' });
+
   it('takes repeated records once, and orders by time', () => {
     const late = anAuditEvent({ id: 'late', activityDateTime: '2026-01-30T13:00:00.000Z' });
-    const index = indexEvents([late, anAuditEvent(), anAuditEvent()], new Set());
-    assert.equal(index.size, 2);
-    assert.deepEqual(
-      eventsFor(kindById('group'), group, {}, read, index).map(({ id }) => id),
-      ['Directory_1', 'late'],
-    );
+    assert.deepEqual(explain([late, anAuditEvent(), anAuditEvent()]), ['Directory_1', 'late']);
+  });
+  it('leaves out what the last backup has seen already', () => {
+    assert.deepEqual(explain([early, anAuditEvent()]), ['Directory_1']);
+  });
+  it('takes an event from before the last backup where nothing else explains the change', () => {
+    assert.deepEqual(explain([early]), ['early']);
+  });
+  it('takes what happened just before the last backup, which may not have seen it', () => {
+    const justBefore = anAuditEvent({ id: 'just before', activityDateTime: '2026-01-30T01:58:00.000Z' });
+    assert.deepEqual(explain([justBefore, anAuditEvent()]), ['just before', 'Directory_1']);
   });
   it('proves nothing without an actor', () => {
     const { actor, ...anonymous } = anAuditEvent();
     assert.ok(actor);
-    assert.equal(indexEvents([anonymous], new Set()).size, 0);
+    assert.equal(indexEvents([anonymous]).size, 0);
   });
 });
 

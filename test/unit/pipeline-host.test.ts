@@ -147,7 +147,7 @@ describe('pipeline settings', () => {
     ],
     ["Git's own folder", 'EntraExport', { inputs: { backupFolder: '.git/x' } }, 'usage', /cannot be the backup folder/],
     ['a flag of another kind', 'EntraExport', { inputs: { cloudOnly: 'yes' } }, 'usage', /true or false/],
-    ['a name that Git cannot keep', 'TagRun', { inputs: { defaultAuthorName: 'A <b>' } }, 'usage', /defaultAuthorName/],
+    ['a name that Git cannot keep', 'TagRun', { inputs: { defaultAuthorName: 'A <b>' } }, 'usage', /backup identity/],
     [
       'a tag to commit to',
       'CommitByAuthor',

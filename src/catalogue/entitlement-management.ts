@@ -1,0 +1,140 @@
+import { noPremiumLicence } from './absences.ts';
+import { rowsOf, notInSovereign, onActivity, onTarget, page } from './graph-kind.ts';
+
+const entitlementManagement = rowsOf({
+  groups: ['Config', 'EntitlementManagement', 'Governance'],
+  permissions: ['EntitlementManagement.Read.All'],
+  bucket: 'governance',
+  absentWhen: noPremiumLicence,
+});
+
+/** Entitlement management: packages, their policies, catalogs and connected organizations. */
+export const entitlementManagementKinds = [
+  entitlementManagement({
+    id: 'accessPackage',
+    path: 'identityGovernance/entitlementManagement/accessPackages',
+    folder: 'IdentityGovernance/EntitlementManagement/AccessPackages',
+    covers: [
+      'IdentityGovernance/EntitlementManagement/AccessPackages',
+      'IdentityGovernance/EntitlementManagement/AccessPackages/ResourceScopes',
+    ],
+    query: { $expand: 'resourceRoleScopes($expand=role,scope)' },
+    relations: [
+      { name: 'incompatibleAccessPackages', keep: 'reference' },
+      { name: 'incompatibleGroups', keep: 'reference' },
+    ],
+    unordered: ['resourceRoleScopes'],
+    audit: [
+      onTarget(
+        'Create access package',
+        'Update access package',
+        'Delete access package',
+        'Create incompatible access package',
+        'Delete incompatible access package',
+        'Create incompatible group',
+        'Delete incompatible group',
+      ),
+    ],
+    docs: page('entitlementmanagement-list-accesspackages'),
+  }),
+  entitlementManagement({
+    id: 'accessPackageAssignmentPolicy',
+    path: 'identityGovernance/entitlementManagement/assignmentPolicies',
+    folder: 'IdentityGovernance/EntitlementManagement/AssignmentPolicies',
+    covers: ['IdentityGovernance/EntitlementManagement/AccessPackages/AssignmentPolicies'],
+    query: { $expand: 'accessPackage' },
+    volatile: ['accessPackage.modifiedDateTime'],
+    unordered: ['specificAllowedTargets'],
+    audit: [
+      onTarget(
+        'Create access package assignment policy',
+        'Update access package assignment policy',
+        'Delete access package assignment policy',
+      ),
+    ],
+    docs: page('entitlementmanagement-list-assignmentpolicies'),
+  }),
+  // Who has a package changes with every request; EntraExporter reads it, so its two types do.
+  entitlementManagement({
+    id: 'accessPackageAssignment',
+    path: 'identityGovernance/entitlementManagement/assignments',
+    folder: 'IdentityGovernance/EntitlementManagement/Assignments',
+    sharded: true,
+    groups: ['EntitlementManagement', 'Governance'],
+    optIn: true,
+    covers: ['IdentityGovernance/EntitlementManagement/AccessPackages/Assignments'],
+    query: { $expand: 'accessPackage,target' },
+    volatile: ['accessPackage.modifiedDateTime', 'status'],
+    docs: page('entitlementmanagement-list-assignments'),
+  }),
+  entitlementManagement({
+    id: 'accessPackageCatalog',
+    path: 'identityGovernance/entitlementManagement/catalogs',
+    folder: 'IdentityGovernance/EntitlementManagement/Catalogs',
+    relations: [
+      { name: 'resources', keep: 'whole', query: { $expand: 'roles,scopes' } },
+      { name: 'accessPackages', keep: 'reference' },
+      { name: 'customWorkflowExtensions', keep: 'whole' },
+    ],
+    unordered: ['resources.roles', 'resources.scopes'],
+    audit: [
+      onTarget(
+        'Create access package catalog',
+        'Update access package catalog',
+        'Delete access package catalog',
+        'Update access package catalog resource',
+      ),
+    ],
+    docs: page('entitlementmanagement-list-catalogs'),
+  }),
+  entitlementManagement({
+    id: 'accessPackageResourceEnvironment',
+    path: 'identityGovernance/entitlementManagement/resourceEnvironments',
+    folder: 'IdentityGovernance/EntitlementManagement/ResourceEnvironments',
+    audit: [onTarget('Create resource environment')],
+    docs: page('resources/accesspackageresourceenvironment'),
+  }),
+  entitlementManagement({
+    id: 'controlConfiguration',
+    path: 'identityGovernance/entitlementManagement/controlConfigurations',
+    folder: 'IdentityGovernance/EntitlementManagement/ControlConfigurations',
+    missingIn: notInSovereign,
+    docs: page('resources/entitlementmanagement'),
+  }),
+  entitlementManagement({
+    id: 'connectedOrganization',
+    path: 'identityGovernance/entitlementManagement/connectedOrganizations',
+    folder: 'IdentityGovernance/EntitlementManagement/ConnectedOrganizations',
+    covers: [
+      'IdentityGovernance/EntitlementManagement/ConnectedOrganizations',
+      'IdentityGovernance/EntitlementManagement/ConnectedOrganizations/ExternalSponsors',
+      'IdentityGovernance/EntitlementManagement/ConnectedOrganizations/InternalSponsors',
+    ],
+    relations: [
+      { name: 'externalSponsors', keep: 'reference' },
+      { name: 'internalSponsors', keep: 'reference' },
+    ],
+    unordered: ['identitySources'],
+    audit: [
+      onTarget(
+        'Create connected organization',
+        'Update connected organization',
+        'Delete connected organization',
+        'Assign user as internal sponsor',
+        'Remove user as internal sponsor',
+        'Assign user as external sponsor',
+        'Remove user as external sponsor',
+      ),
+    ],
+    docs: page('entitlementmanagement-list-connectedorganizations'),
+  }),
+  entitlementManagement({
+    id: 'entitlementManagementSettings',
+    path: 'identityGovernance/entitlementManagement/settings',
+    shape: 'singleton',
+    folder: 'IdentityGovernance/EntitlementManagement/Settings',
+    covers: ['IdentityGovernance/EntitlementManagement/Settings'],
+    audit: [onActivity('Update tenant setting')],
+    docs: page('entitlementmanagementsettings-get'),
+  }),
+];

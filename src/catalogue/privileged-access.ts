@@ -1,0 +1,127 @@
+import { noPremiumLicence } from './absences.ts';
+import { graphKind, notInV1, onTarget, onWitness, page } from './graph-kind.ts';
+
+/** Privileged identity management: schedules, settings and alerts of directory roles and groups. */
+export const privilegedAccessKinds = [
+  // Activations come and go with the working day; what was assigned is configuration.
+  graphKind({
+    id: 'unifiedRoleAssignmentSchedule',
+    path: 'roleManagement/directory/roleAssignmentSchedules',
+    folder: 'RoleManagement/Directory/RoleAssignmentSchedules',
+    groups: ['Config', 'PIM', 'PIMDirectoryRoles', 'RoleManagement', 'EntitlementManagementRoles'],
+    permissions: ['RoleAssignmentSchedule.Read.Directory'],
+    covers: ['RoleManagement/Directory/RoleAssignmentScheduleInstances'],
+    bucket: 'governance',
+    query: { $filter: "assignmentType eq 'Assigned'" },
+    absentWhen: noPremiumLicence,
+    audit: [
+      onWitness(
+        [
+          { in: 'target', object: 'principalId' },
+          { in: 'target', object: 'roleDefinitionId' },
+        ],
+        'Add member to role in PIM completed (permanent)',
+        'Add member to role in PIM completed (timebound)',
+        'Remove member from role in PIM completed (permanent)',
+        'Remove member from role in PIM completed (timebound)',
+        'Add member to role',
+        'Remove member from role',
+      ),
+    ],
+    docs: page('rbacapplication-list-roleassignmentschedules'),
+  }),
+  // Settings of all directory roles in one request; Graph refuses it without the filter.
+  graphKind({
+    id: 'unifiedRoleManagementPolicyAssignment',
+    path: 'policies/roleManagementPolicyAssignments',
+    folder: 'Policies/RoleManagementPolicyAssignments',
+    groups: ['Config', 'PIM', 'PIMDirectoryRoles', 'Policies', 'RoleManagement'],
+    permissions: ['RoleManagement.Read.Directory'],
+    bucket: 'governance',
+    query: { $filter: "scopeId eq '/' and scopeType eq 'DirectoryRole'", $expand: 'policy($expand=rules)' },
+    unordered: ['policy.rules'],
+    absentWhen: noPremiumLicence,
+    audit: [onWitness([{ in: 'target', object: 'roleDefinitionId' }], 'Update role setting in PIM')],
+    docs: page('policyroot-list-rolemanagementpolicyassignments'),
+  }),
+  // One list of the groups that were brought under management, instead of a question about every group.
+  graphKind({
+    id: 'privilegedAccessGroup',
+    version: 'beta',
+    whyBeta: notInV1,
+    path: 'identityGovernance/privilegedAccess/group/resources',
+    folder: 'PIM/Groups',
+    groups: ['Config', 'PIM', 'PIMGroups'],
+    permissions: [
+      'PrivilegedAccess.Read.AzureADGroup',
+      'PrivilegedAssignmentSchedule.Read.AzureADGroup',
+      'PrivilegedEligibilitySchedule.Read.AzureADGroup',
+      'RoleManagementPolicy.Read.AzureADGroup',
+    ],
+    covers: ['PIM/Groups'],
+    bucket: 'governance',
+    relations: [
+      {
+        name: 'eligibilitySchedules',
+        keep: 'whole',
+        version: 'v1.0',
+        path: 'identityGovernance/privilegedAccess/group/eligibilitySchedules',
+        query: { $filter: "groupId eq '{id}'" },
+      },
+      {
+        name: 'assignmentSchedules',
+        keep: 'whole',
+        version: 'v1.0',
+        path: 'identityGovernance/privilegedAccess/group/assignmentSchedules',
+        query: { $filter: "groupId eq '{id}'" },
+      },
+      {
+        name: 'roleManagementPolicyAssignments',
+        keep: 'whole',
+        version: 'v1.0',
+        path: 'policies/roleManagementPolicyAssignments',
+        query: { $filter: "scopeId eq '{id}' and scopeType eq 'Group'", $expand: 'policy($expand=rules)' },
+      },
+    ],
+    unordered: ['roleManagementPolicyAssignments.policy.rules'],
+    absentWhen: noPremiumLicence,
+    audit: [
+      onTarget(
+        'Add eligible member to group in PIM completed (permanent)',
+        'Add eligible member to group in PIM completed (timebound)',
+        'Remove eligible member from group in PIM completed (permanent)',
+        'Remove eligible member from group in PIM completed (timebound)',
+        'Update role setting in PIM',
+      ),
+    ],
+    docs: page('resources/privilegedaccessgroup'),
+  }),
+  graphKind({
+    id: 'unifiedRoleManagementAlertConfiguration',
+    version: 'beta',
+    whyBeta: notInV1,
+    path: 'identityGovernance/roleManagementAlerts/alertConfigurations',
+    folder: 'IdentityGovernance/RoleManagementAlerts/AlertConfigurations',
+    groups: ['Config', 'PIM', 'PIMDirectoryRoles'],
+    permissions: ['RoleManagementAlert.Read.Directory'],
+    bucket: 'governance',
+    query: { $filter: "scopeId eq '/' and scopeType eq 'DirectoryRole'" },
+    absentWhen: noPremiumLicence,
+    docs: page('rolemanagementalert-list-alertconfigurations'),
+  }),
+  graphKind({
+    id: 'unifiedRoleManagementAlert',
+    version: 'beta',
+    whyBeta: notInV1,
+    path: 'identityGovernance/roleManagementAlerts/alerts',
+    folder: 'IdentityGovernance/RoleManagementAlerts/Alerts',
+    groups: ['PIMAlerts'],
+    permissions: ['RoleManagementAlert.Read.Directory'],
+    optIn: true,
+    bucket: 'governance',
+    query: { $filter: "scopeId eq '/' and scopeType eq 'DirectoryRole'" },
+    volatile: ['lastScannedDateTime', 'lastModifiedDateTime', 'incidentCount'],
+    absentWhen: noPremiumLicence,
+    docs: page('rolemanagementalert-list-alerts'),
+  }),
+];

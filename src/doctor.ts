@@ -1,0 +1,81 @@
+import type { Around } from './app.ts';
+import { select } from './catalogue/index.ts';
+import { BackupError, messageOf } from './domain/errors.ts';
+import { ReadError } from './domain/ports.ts';
+import type { ResourceReader } from './domain/ports.ts';
+import type { JsonObject, ThrottleBucket } from './domain/resource.ts';
+import { textOf } from './domain/resource.ts';
+import type { Settings } from './domain/settings.ts';
+import { findBackupBranch, tryPush } from './edges/backup-branch.ts';
+import { openGit } from './edges/git.ts';
+import { openGraph } from './edges/graph.ts';
+import { isShallow } from './edges/past-runs.ts';
+import { diagnose } from './setup/diagnose.ts';
+import type { Finding, SetupFacts } from './setup/diagnose.ts';
+
+/** Milliseconds that the examination waits for an answer. */
+const patience = 30_000;
+
+/** Looks at everything that a run will need, changes nothing, and says what is wrong and how to mend it. */
+export async function examine(settings: Settings, { clock, signal }: Around): Promise<readonly Finding[]> {
+  const graph = openGraph({
+    endpoint: settings.graphEndpoint,
+    credential: settings.credential,
+    clock,
+    signal,
+    patience: () => patience,
+  });
+  return diagnose({
+    claims: await graph.claims(),
+    selection: select(settings.types, settings.cloudOnly, settings.exclude),
+    cloud: settings.cloud,
+    servicePlans: await orReason(servicePlans(graph.reader)),
+    repository: settings.outputFolder === undefined ? await orReason(repositoryFacts(settings)) : null,
+    oldestEvent: await orReason(oldestEvent(graph.reader)),
+    now: clock.now(),
+  });
+}
+
+/** A failure is a finding, not the end of the examination. */
+async function orReason<Fact>(fact: Promise<Fact>): Promise<Fact | string> {
+  try {
+    return await fact;
+  } catch (error) {
+    if (error instanceof BackupError) return `${error.message} ${error.hint}`;
+    if (error instanceof ReadError) return messageOf(error);
+    throw error;
+  }
+}
+
+async function repositoryFacts(settings: Settings): Promise<Exclude<SetupFacts['repository'], string | null>> {
+  const git = await openGit(settings.repo);
+  const branch = await findBackupBranch(git, settings.branch, settings.push);
+  return {
+    shallow: await isShallow(git),
+    branch: branch.branch,
+    push: settings.push ? await tryPush(git, branch) : true,
+  };
+}
+
+async function servicePlans(reader: ResourceReader): Promise<string[]> {
+  const skus = await firstPage(reader, 'subscribedSkus', {}, 'directory');
+  const plans = skus.flatMap(({ servicePlans: each }) => (Array.isArray(each) ? (each as JsonObject[]) : []));
+  return plans.map((plan) => textOf(plan, 'servicePlanName'));
+}
+
+async function oldestEvent(reader: ResourceReader): Promise<Date | null> {
+  const query = { $orderby: 'activityDateTime asc', $top: '1' };
+  const [event] = await firstPage(reader, 'auditLogs/directoryAudits', query, 'reports');
+  return event === undefined ? null : new Date(textOf(event, 'activityDateTime'));
+}
+
+async function firstPage(
+  reader: ResourceReader,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  bucket: ThrottleBucket,
+): Promise<readonly JsonObject[]> {
+  for await (const page of reader.pages({ version: 'v1.0', path, query, shape: 'collection', bucket }))
+    return page.objects;
+  return [];
+}

@@ -1,0 +1,47 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Git } from './git.ts';
+import { runDocuments } from './run-documents.ts';
+import { folderStage } from './stage.ts';
+
+/** Where the steps of one run leave things for each other. */
+export interface Workspace {
+  readonly documents: ReturnType<typeof runDocuments>;
+  readonly stage: ReturnType<typeof folderStage>;
+}
+
+/** A workspace of one process that is older than this many milliseconds was left by a killed run. */
+const abandoned = 24 * 60 * 60_000;
+const prefix = 'entra-backup-run-';
+
+export function workspaceAt(folder: string): Workspace {
+  return { documents: runDocuments(folder), stage: folderStage(join(folder, 'stage')) };
+}
+
+/** The workspace that stays in a clone between steps, out of the work tree's sight. */
+export async function workspaceOf(git: Git): Promise<Workspace> {
+  return workspaceAt(join((await git.run('rev-parse', '--absolute-git-dir')).trim(), 'entra-backup'));
+}
+
+/** Gives the work a workspace that nobody else knows, and takes it away again. */
+export async function inTemporaryWorkspace<Result>(work: (workspace: Workspace) => Promise<Result>): Promise<Result> {
+  await removeAbandoned(tmpdir());
+  const folder = await mkdtemp(join(tmpdir(), prefix));
+  try {
+    return await work(workspaceAt(folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a tenant holds must not lie about for long, even after a power cut. */
+async function removeAbandoned(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(prefix)) continue;
+    const folder = join(parent, name);
+    const found = await stat(folder).catch(() => undefined); // its own run may just have removed it
+    if (found !== undefined && Date.now() - found.mtimeMs > abandoned)
+      await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,191 @@
+import type { SelectedKind } from '../catalogue/index.ts';
+import type { Cloud } from '../domain/resource.ts';
+import type { TokenClaims } from '../domain/token-claims.ts';
+import { isGranted } from './implied-permissions.ts';
+import { missingPermissions } from './missing-permissions.ts';
+
+/** What was found out; a text in place of a value says why it could not be. */
+export interface SetupFacts {
+  /** Null for a token that only Graph can read. */
+  readonly claims: TokenClaims | null;
+  readonly selection: readonly SelectedKind[];
+  readonly cloud: Cloud;
+  /** Names of the service plans that the tenant has. */
+  readonly servicePlans: readonly string[] | string;
+  /** Null without a repository. */
+  readonly repository:
+    { readonly shallow: boolean; readonly branch: string; readonly push: true | string } | string | null;
+  /** Instant of the oldest audit event that can be read; null for an empty log. */
+  readonly oldestEvent: Date | null | string;
+  readonly now: Date;
+}
+
+export interface Finding {
+  readonly level: 'ok' | 'warning' | 'problem';
+  readonly what: string;
+  readonly fix?: string;
+}
+
+/** Features that need a licence, by the service plans that bring them, with the select groups that they concern. */
+const licences: readonly { feature: string; plans: readonly string[]; groups: readonly string[] }[] = [
+  {
+    feature: 'conditional access (Entra ID P1)',
+    plans: ['AAD_PREMIUM', 'AAD_PREMIUM_P2'],
+    groups: ['ConditionalAccess'],
+  },
+  { feature: 'privileged identity management (Entra ID P2)', plans: ['AAD_PREMIUM_P2'], groups: ['PIM', 'PIMGroups'] },
+  {
+    feature: 'access reviews and entitlement management (Entra ID P2 or Governance)',
+    plans: ['AAD_PREMIUM_P2', 'ENTRA_IDENTITY_GOVERNANCE', 'Entra_Identity_Governance'],
+    groups: ['AccessReviews', 'EntitlementManagement'],
+  },
+  {
+    feature: 'lifecycle workflows (Entra ID Governance)',
+    plans: ['ENTRA_IDENTITY_GOVERNANCE', 'Entra_Identity_Governance'],
+    groups: ['LifecycleWorkflows'],
+  },
+  { feature: 'Intune', plans: ['INTUNE_A', 'INTUNE_EDU', 'INTUNE_SMB'], groups: ['Intune', 'IntuneRoles'] },
+];
+
+/** Days that the log of a tenant without a premium licence reaches back. */
+const freeRetention = 7;
+const day = 24 * 60 * 60_000;
+
+/** What stands in the way of a whole backup, each with its fix. */
+export function diagnose(facts: SetupFacts): readonly Finding[] {
+  return [
+    ...signIn(facts),
+    ...permissions(facts),
+    ...cloud(facts),
+    ...features(facts),
+    ...repository(facts),
+    ...auditLog(facts),
+  ];
+}
+
+function signIn({ claims }: SetupFacts): Finding[] {
+  if (claims === null) {
+    return [
+      {
+        level: 'warning',
+        what: 'The token does not tell its permissions.',
+        fix: 'Run a backup: it says what could not be read.',
+      },
+    ];
+  }
+  if (claims.roles.length === 0 && claims.scopes.length > 0) {
+    return [
+      {
+        level: 'warning',
+        what: 'A person is signed in, not an app: the permissions are that person’s.',
+        fix: 'For a nightly backup sign in as an app.',
+      },
+    ];
+  }
+  return [{ level: 'ok', what: `Signed in to tenant ${claims.tenantId} as app ${claims.appId}.` }];
+}
+
+function permissions({ claims, selection }: SetupFacts): Finding[] {
+  if (claims === null || claims.roles.length === 0) return [];
+  const roles = new Set(claims.roles);
+  const missing = missingPermissions(selection, roles);
+  const findings = missing.map(({ permission, kinds }): Finding => ({
+    level: 'problem',
+    what: `${permission} is missing: ${kinds.join(', ')} cannot be read.`,
+    fix: 'Grant it with the script of entra-backup permissions --script az.',
+  }));
+  if (!isGranted('AuditLog.Read.All', roles)) {
+    findings.push({
+      level: 'problem',
+      what: 'AuditLog.Read.All is missing: nobody can be named as an author.',
+      fix: 'Grant it.',
+    });
+  }
+  const writing = claims.roles.filter((role) => /Write|FullControl/.test(role));
+  if (writing.length > 0) {
+    findings.push({
+      level: 'warning',
+      what: `The app may also write: ${writing.join(', ')}.`,
+      fix: 'A backup only reads: take these permissions away.',
+    });
+  }
+  const dead = selection.filter(({ kind }) => kind.delegatedOnly).map(({ kind }) => kind.id);
+  if (dead.length > 0) {
+    findings.push({ level: 'ok', what: `Not given to any app by Microsoft, and so never read: ${dead.join(', ')}.` });
+  }
+  return findings.length > 0 ? findings : [{ level: 'ok', what: 'Every selected kind has its permission.' }];
+}
+
+function cloud({ cloud: name, selection }: SetupFacts): Finding[] {
+  const missing = selection.filter(({ kind }) => kind.missingIn.includes(name)).map(({ kind }) => kind.id);
+  return missing.length === 0 ? [] : [{ level: 'ok', what: `Not in the cloud ${name}: ${missing.join(', ')}.` }];
+}
+
+function features({ servicePlans, selection }: SetupFacts): Finding[] {
+  if (typeof servicePlans === 'string') {
+    return [
+      {
+        level: 'warning',
+        what: `The tenant's licences could not be read: ${servicePlans}`,
+        fix: 'Grant LicenseAssignment.Read.All.',
+      },
+    ];
+  }
+  const plans = new Set(servicePlans);
+  const selected = new Set(selection.flatMap(({ kind }) => kind.groups));
+  return licences
+    .filter(
+      ({ plans: needed, groups }) =>
+        groups.some((group) => selected.has(group)) && !needed.some((plan) => plans.has(plan)),
+    )
+    .map(({ feature }) => ({ level: 'ok', what: `No licence for ${feature}: its kinds may end as absent.` }));
+}
+
+function repository({ repository: facts }: SetupFacts): Finding[] {
+  if (facts === null) return [];
+  if (typeof facts === 'string') return [{ level: 'problem', what: facts }];
+  const findings: Finding[] = [];
+  if (facts.shallow) {
+    findings.push({
+      level: 'warning',
+      what: 'The clone is shallow.',
+      fix: 'Set fetchDepth: 0 at the checkout step, or run git fetch --unshallow.',
+    });
+  }
+  if (facts.push === true) findings.push({ level: 'ok', what: `${facts.branch} can be pushed.` });
+  else {
+    findings.push({
+      level: 'problem',
+      what: `${facts.branch} cannot be pushed: ${facts.push}`,
+      fix: 'Give the build service the permissions Contribute and Create tag on the repository.',
+    });
+  }
+  return findings;
+}
+
+function auditLog({ oldestEvent, now }: SetupFacts): Finding[] {
+  if (typeof oldestEvent === 'string') {
+    return [
+      { level: 'problem', what: `The audit log cannot be read: ${oldestEvent}`, fix: 'Grant AuditLog.Read.All.' },
+    ];
+  }
+  if (oldestEvent === null)
+    return [
+      {
+        level: 'warning',
+        what: 'The audit log is empty.',
+        fix: 'A new tenant starts to log with the first look at it.',
+      },
+    ];
+  const days = Math.floor((now.getTime() - oldestEvent.getTime()) / day);
+  const what = `The audit log reaches back ${days} ${days === 1 ? 'day' : 'days'}.`;
+  return days > freeRetention
+    ? [{ level: 'ok', what }]
+    : [
+        {
+          level: 'warning',
+          what,
+          fix: 'A backup that fails for longer loses its authors; a premium licence keeps 30 days.',
+        },
+      ];
+}

@@ -1,0 +1,157 @@
+import { opens } from './permission-fact.ts';
+import type { PermissionFact } from './permission-fact.ts';
+
+/** Of the directory: its objects, applications and tenants around it. */
+export const directoryPermissions: readonly PermissionFact[] = [
+  opens(
+    'Application.Read(Write).All Application.ReadWrite.OwnedBy Directory.Read.All',
+    'applications',
+    'servicePrincipals',
+  ),
+  opens('AgentIdentityBlueprint.Read(Write).All', 'applications/microsoft.graph.agentIdentityBlueprint'),
+  opens(
+    'Application.Read(Write).All Application.ReadWrite.OwnedBy Directory.Read(Write).All',
+    'applications/{id}/extensionProperties',
+    'applications/{id}/owners',
+    'servicePrincipals/{id}/appRoleAssignedTo',
+    'servicePrincipals/{id}/appRoleAssignments',
+    'servicePrincipals/{id}/owners',
+  ),
+  opens(
+    'Application.Read(Write).All Application.ReadWrite.OwnedBy',
+    'applications/{id}/federatedIdentityCredentials',
+    'applications/{id}/onPremisesPublishing',
+  ),
+  opens(
+    'Application.ReadWrite.All Application.ReadWrite.OwnedBy Policy.Read.All Policy.ReadWrite.ApplicationConfiguration',
+    'applications/{id}/tokenIssuancePolicies',
+    'applications/{id}/tokenLifetimePolicies',
+    'servicePrincipals/{id}/claimsMappingPolicies',
+    'servicePrincipals/{id}/homeRealmDiscoveryPolicies',
+    'servicePrincipals/{id}/tokenLifetimePolicies',
+  ),
+  opens('AuditLog.Read.All Directory.Read.All', 'auditLogs/directoryAudits'),
+  opens('Directory.Read(Write).All OrgContact.Read.All', 'contacts'),
+  opens('Directory.Read(Write).All', 'contracts', 'groupLifecyclePolicies'),
+  opens('Device.Read(Write).All Directory.Read(Write).All', 'devices'),
+  opens(
+    'AdministrativeUnit.Read(Write).All Directory.Read(Write).All',
+    'directory/administrativeUnits',
+    'directory/administrativeUnits/{id}/members',
+    'directory/deletedItems/microsoft.graph.administrativeUnit',
+  ),
+  opens(
+    'Directory.Read(Write).All RoleManagement.Read(Write).Directory',
+    'directory/administrativeUnits/{id}/scopedRoleMembers',
+  ),
+  opens(
+    'CustomSecAttributeDefinition.Read(Write).All',
+    'directory/attributeSets',
+    'directory/customSecurityAttributeDefinitions',
+  ),
+  opens('Policy.Read.All Policy.Read(Write).AuthenticationMethod', 'directory/authenticationMethodDevices'),
+  opens(
+    'AppCertTrustConfiguration.Read(Write).All',
+    'directory/certificateAuthorities/certificateBasedApplicationConfigurations',
+  ),
+  opens('MutualTlsOauthConfiguration.Read(Write).All', 'directory/certificateAuthorities/mutualTlsOauthConfigurations'),
+  opens(
+    'Application.Read(Write).All Directory.Read(Write).All',
+    'directory/deletedItems/microsoft.graph.application',
+    'directory/deletedItems/microsoft.graph.servicePrincipal',
+  ),
+  opens('Directory.Read(Write).All Group.Read(Write).All', 'directory/deletedItems/microsoft.graph.group'),
+  opens('Directory.Read(Write).All User.Read(Write).All', 'directory/deletedItems/microsoft.graph.user'),
+  opens('IdentityProvider.Read(Write).All', 'directory/federationConfigurations'),
+  opens(
+    'PublicKeyInfrastructure.Read(Write).All',
+    'directory/publicKeyInfrastructure/certificateBasedAuthConfigurations',
+    'directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/{id}/certificateAuthorities',
+  ),
+  opens('DirectoryRecommendations.Read(Write).All', 'directory/recommendations'),
+  opens('EntraBackup.Read.All', 'directory/recovery', 'directory/recovery/snapshots'),
+  opens('Domain.Read(Write).All', 'directory/sharedEmailDomains', 'domains/{id}/serviceConfigurationRecords'),
+  opens('Directory.Read.All Organization.Read.All', 'directory/subscriptions'),
+  opens('DeviceTemplate.Read(Write).All', 'directory/templates/deviceTemplates'),
+  opens('TenantGovernance-PolicyTemplate.Read.All', 'directory/tenantGovernance/governancePolicyTemplates'),
+  opens('TenantGovernance-Relationship.Read.All', 'directory/tenantGovernance/governanceRelationships'),
+  opens('TenantGovernance-RelatedTenant.Read.All', 'directory/tenantGovernance/relatedTenants'),
+  opens('TenantGovernance-Setting.Read.All', 'directory/tenantGovernance/settings'),
+  opens('Directory.Read(Write).All User.Read.All', 'directoryObjects'),
+  opens('Application.Read(Write).All Directory.Read.All', 'directoryObjects/getAvailableExtensionProperties'),
+  opens('Directory.Read.All Domain.Read(Write).All', 'domains'),
+  opens('Domain-InternalFederation.Read(Write).All', 'domains/{id}/federationConfiguration'),
+  opens('Directory.Read(Write).All GroupSettings.Read(Write).All', 'groupSettingTemplates'),
+  opens(
+    'Directory.Read(Write).All Group.Read(Write).All GroupSettings.Read(Write).All',
+    'groupSettings',
+    'groups/{id}/settings',
+  ),
+  opens(
+    'Directory.Read(Write).All Group-NestingSupport.ReadWrite.All Group-PreferredDataLocation.ReadWrite.All Group.ManageProtection.All Group.Read(Write).All Group.ReadBasic.All GroupMember.Read.All',
+    'groups',
+  ),
+  opens('AppRoleAssignment.ReadWrite.All Directory.Read(Write).All', 'groups/{id}/appRoleAssignments'),
+  opens(
+    'Directory.Read.All Group.Read(Write).All Group.ReadBasic.All GroupMember.Read(Write).All GroupMember.ReadBasic.All',
+    'groups/{id}/members',
+  ),
+  opens('Directory.Read.All Group.Read(Write).All GroupMember.Read(Write).All', 'groups/{id}/owners'),
+  opens('Group.Read(Write).All GroupMember.Read(Write).All', 'groups/{id}/permissionGrants'),
+  opens(
+    'DelegatedPermissionGrant.ReadWrite.All Directory.Read(Write).All',
+    'oauth2PermissionGrants',
+    'servicePrincipals/{id}/oauth2PermissionGrants',
+  ),
+  opens(
+    'DeviceManagementConfiguration.Read(Write).All DeviceManagementServiceConfig.Read(Write).All Directory.Read(Write).All Organization.Read(Write).All User.Read.All',
+    'organization',
+  ),
+  opens(
+    'Organization.Read(Write).All OrganizationalBranding.Read(Write).All',
+    'organization/{id}/branding',
+    'organization/{id}/branding/localizations',
+  ),
+  opens('Organization.Read(Write).All', 'organization/{id}/certificateBasedAuthConfiguration'),
+  opens('Application.Read.All', 'schemaExtensions'),
+  opens('AgentIdentity.Read(Write).All', 'servicePrincipals/microsoft.graph.agentIdentity'),
+  opens(
+    'AgentIdentityBlueprintPrincipal.Read(Write).All',
+    'servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal',
+  ),
+  opens('Policy.ReadWrite.ApplicationConfiguration', 'servicePrincipals/{id}/claimsPolicy'),
+  opens(
+    'Application.Read.All Application.ReadWrite.OwnedBy Directory.Read.All',
+    'servicePrincipals/{id}/delegatedPermissionClassifications',
+  ),
+  opens(
+    'Application-RemoteDesktopConfig.ReadWrite.All Application.Read(Write).All Application.ReadWrite.OwnedBy Directory.Read(Write).All',
+    'servicePrincipals/{id}/remoteDesktopSecurityConfiguration',
+  ),
+  opens(
+    'Application.ReadWrite.OwnedBy Synchronization.Read(Write).All',
+    'servicePrincipals/{id}/synchronization',
+    'servicePrincipals/{id}/synchronization/jobs',
+    'servicePrincipals/{id}/synchronization/templates',
+  ),
+  opens(
+    'Application.ReadWrite.OwnedBy CustomSecAttributeProvisioning.Read(Write).All Synchronization.Read(Write).All',
+    'servicePrincipals/{id}/synchronization/jobs/{id}/schema',
+  ),
+  opens('Directory.Read(Write).All LicenseAssignment.Read.All Organization.Read(Write).All', 'subscribedSkus'),
+  opens(
+    'DelegatedAdminRelationship.Read(Write).All',
+    'tenantRelationships/delegatedAdminCustomers',
+    'tenantRelationships/delegatedAdminRelationships',
+  ),
+  opens(
+    'MultiTenantOrganization.Read(Write).All',
+    'tenantRelationships/multiTenantOrganization',
+    'tenantRelationships/multiTenantOrganization/tenants',
+  ),
+  opens(
+    'AgentIdUser.ReadWrite.All AgentIdUser.ReadWrite.IdentityParentedBy DeviceManagementApps.Read(Write).All DeviceManagementConfiguration.Read(Write).All DeviceManagementManagedDevices.Read(Write).All DeviceManagementServiceConfig.Read(Write).All Directory.Read(Write).All User.Read(Write).All User.ReadBasic.All User.ReadWrite.CrossCloud',
+    'users',
+  ),
+  opens('Policy.Read.All Policy.ReadWrite.AuthenticationMethod', 'users/{id}/authentication/requirements'),
+];

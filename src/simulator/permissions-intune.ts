@@ -1,0 +1,91 @@
+import { opens } from './permission-fact.ts';
+import type { PermissionFact } from './permission-fact.ts';
+
+/** Of Intune and Windows 365. */
+export const intunePermissions: readonly PermissionFact[] = [
+  opens(
+    'DeviceManagementApps.Read(Write).All',
+    'deviceAppManagement/androidManagedAppProtections',
+    'deviceAppManagement/iosManagedAppProtections',
+    'deviceAppManagement/mobileAppConfigurations',
+    'deviceAppManagement/mobileApps',
+    'deviceAppManagement/targetedManagedAppConfigurations',
+    'deviceAppManagement/wdacSupplementalPolicies',
+    'deviceManagement/intuneBrandingProfiles',
+  ),
+  opens(
+    'DeviceManagementApps.Read(Write).All DeviceManagementConfiguration.Read(Write).All',
+    'deviceAppManagement/managedAppPolicies',
+    'deviceAppManagement/windowsManagedAppProtections',
+  ),
+  opens(
+    'DeviceManagementConfiguration.Read(Write).All',
+    'deviceAppManagement/policySets',
+    'deviceManagement/androidDeviceOwnerEnrollmentProfiles',
+    'deviceManagement/assignmentFilters',
+    'deviceManagement/compliancePolicies',
+    'deviceManagement/configurationPolicies',
+    'deviceManagement/deviceCompliancePolicies',
+    'deviceManagement/deviceConfigurations',
+    'deviceManagement/groupPolicyConfigurations',
+    'deviceManagement/hardwareConfigurations',
+    'deviceManagement/intents',
+    'deviceManagement/microsoftTunnelConfigurations',
+    'deviceManagement/reusablePolicySettings',
+    'deviceManagement/templates',
+    'deviceManagement/windowsDriverUpdateProfiles',
+    'deviceManagement/windowsFeatureUpdateProfiles',
+    'deviceManagement/windowsQualityUpdatePolicies',
+    'deviceManagement/windowsQualityUpdateProfiles',
+  ),
+  opens(
+    'DeviceManagementConfiguration.Read(Write).All DeviceManagementServiceConfig.Read(Write).All',
+    'deviceAppManagement/vppTokens',
+    'deviceManagement/deviceEnrollmentConfigurations',
+    'deviceManagement/deviceManagementPartners',
+    'deviceManagement/mobileThreatDefenseConnectors',
+    'deviceManagement/remoteAssistanceSettings',
+  ),
+  opens(
+    'DeviceManagementConfiguration.Read(Write).All DeviceManagementManagedDevices.Read.All DeviceManagementServiceConfig.ReadWrite.All',
+    'deviceManagement/applePushNotificationCertificate',
+  ),
+  opens(
+    'DeviceManagementServiceConfig.Read(Write).All',
+    'deviceManagement/appleUserInitiatedEnrollmentProfiles',
+    'deviceManagement/depOnboardingSettings',
+    'deviceManagement/notificationMessageTemplates',
+    'deviceManagement/termsAndConditions',
+    'deviceManagement/windowsAutopilotDeploymentProfiles',
+  ),
+  opens('DeviceManagementCloudCA.Read(Write).All', 'deviceManagement/cloudCertificationAuthority'),
+  opens(
+    'DeviceManagementConfiguration.Read(Write).All DeviceManagementManagedDevices.Read(Write).All',
+    'deviceManagement/deviceCategories',
+    'deviceManagement/deviceCustomAttributeShellScripts',
+    'deviceManagement/deviceShellScripts',
+  ),
+  opens(
+    'DeviceManagementConfiguration.Read(Write).All DeviceManagementManagedDevices.Read(Write).All DeviceManagementScripts.Read(Write).All',
+    'deviceManagement/deviceComplianceScripts',
+  ),
+  opens(
+    'DeviceManagementConfiguration.Read(Write).All DeviceManagementScripts.Read(Write).All',
+    'deviceManagement/deviceHealthScripts',
+    'deviceManagement/deviceManagementScripts',
+  ),
+  opens(
+    'DeviceManagementConfiguration.Read(Write).All DeviceManagementRBAC.Read(Write).All',
+    'deviceManagement/operationApprovalPolicies',
+    'deviceManagement/roleAssignments',
+    'deviceManagement/roleDefinitions',
+    'deviceManagement/roleScopeTags',
+  ),
+  opens(
+    'CloudPC.Read(Write).All',
+    'deviceManagement/virtualEndpoint/deviceImages',
+    'deviceManagement/virtualEndpoint/onPremisesConnections',
+    'deviceManagement/virtualEndpoint/provisioningPolicies',
+    'deviceManagement/virtualEndpoint/userSettings',
+  ),
+];
