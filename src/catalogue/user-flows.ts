@@ -1,5 +1,20 @@
 import { nothingThere, wrongTenantKind } from './absences.ts';
 import { graphKind, notInV1, notInUsGov, onName, onWitness, page } from './graph-kind.ts';
+import type { RelationRow } from './graph-kind.ts';
+
+/** What both sorts of user flow have. */
+const ofUserFlow: readonly RelationRow[] = [
+  { name: 'userAttributeAssignments', keep: 'whole', query: { $expand: 'userAttribute' } },
+  {
+    name: 'apiConnectorConfiguration',
+    keep: 'whole',
+    shape: 'singleton',
+    absentWhen: nothingThere,
+    query: { $expand: 'postFederationSignup,postAttributeCollection' },
+  },
+  { name: 'languages', keep: 'whole' },
+];
+const userFlowEvents = [onWitness([{ in: 'name' }], 'Create user flow', 'Update user flow', 'Delete user flow')];
 
 /** User flows and custom policies of self-service sign-up and of Azure AD B2C. */
 export const userFlowKinds = [
@@ -19,20 +34,9 @@ export const userFlowKinds = [
       'Identity/B2XUserFlows/Languages',
     ],
     bucket: 'identityProviders',
-    relations: [
-      { name: 'userFlowIdentityProviders', keep: 'whole' },
-      { name: 'userAttributeAssignments', keep: 'whole', query: { $expand: 'userAttribute' } },
-      {
-        name: 'apiConnectorConfiguration',
-        keep: 'whole',
-        shape: 'singleton',
-        absentWhen: nothingThere,
-        query: { $expand: 'postFederationSignup,postAttributeCollection' },
-      },
-      { name: 'languages', keep: 'whole' },
-    ],
+    relations: [{ name: 'userFlowIdentityProviders', keep: 'whole' }, ...ofUserFlow],
     absentWhen: wrongTenantKind,
-    audit: [onWitness([{ in: 'name' }], 'Create user flow', 'Update user flow', 'Delete user flow')],
+    audit: userFlowEvents,
     docs: page('identitycontainer-list-b2xuserflows'),
   }),
   graphKind({
@@ -51,20 +55,9 @@ export const userFlowKinds = [
       'Identity/B2CUserFlows/Languages',
     ],
     bucket: 'identityProviders',
-    relations: [
-      { name: 'identityProviders', keep: 'whole' },
-      { name: 'userAttributeAssignments', keep: 'whole', query: { $expand: 'userAttribute' } },
-      {
-        name: 'apiConnectorConfiguration',
-        keep: 'whole',
-        shape: 'singleton',
-        absentWhen: nothingThere,
-        query: { $expand: 'postFederationSignup,postAttributeCollection' },
-      },
-      { name: 'languages', keep: 'whole' },
-    ],
+    relations: [{ name: 'identityProviders', keep: 'whole' }, ...ofUserFlow],
     absentWhen: wrongTenantKind,
-    audit: [onWitness([{ in: 'name' }], 'Create user flow', 'Update user flow', 'Delete user flow')],
+    audit: userFlowEvents,
     docs: page('identitycontainer-list-b2cuserflows'),
   }),
   graphKind({

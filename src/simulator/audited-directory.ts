@@ -1,4 +1,4 @@
-import type { AuditedKind, AuditedRecord, ValueSource } from './audited-kind.ts';
+import type { AuditVariant, AuditedKind, AuditedRecord, ValueSource } from './audited-kind.ts';
 import { assignment, core, directoryRecord, updateOnly, verbs } from './audited-record.ts';
 
 const roleName = {
@@ -30,6 +30,24 @@ function eligibility(state: 'requested' | 'completed', values: Readonly<Record<s
   };
 }
 
+/** Switching an account writes a record beside the ordinary one. */
+const switchedOnOrOff: readonly AuditVariant[] = [
+  {
+    verb: 'update',
+    property: 'accountEnabled',
+    becomes: false,
+    activity: ['Disable account', 'Update'],
+    ordinary: 'stays',
+  },
+  {
+    verb: 'update',
+    property: 'accountEnabled',
+    becomes: true,
+    activity: ['Enable account', 'Update'],
+    ordinary: 'stays',
+  },
+];
+
 /** The directory's objects, by Graph path. */
 export const auditedDirectory: Readonly<Record<string, AuditedKind>> = {
   users: {
@@ -39,20 +57,7 @@ export const auditedDirectory: Readonly<Record<string, AuditedKind>> = {
       }),
     ],
     variants: [
-      {
-        verb: 'update',
-        property: 'accountEnabled',
-        becomes: false,
-        activity: ['Disable account', 'Update'],
-        ordinary: 'stays',
-      },
-      {
-        verb: 'update',
-        property: 'accountEnabled',
-        becomes: true,
-        activity: ['Enable account', 'Update'],
-        ordinary: 'stays',
-      },
+      ...switchedOnOrOff,
       { verb: 'update', property: 'assignedLicenses', activity: ['Change user license', 'Update'], ordinary: 'stays' },
     ],
   },
@@ -108,22 +113,7 @@ export const auditedDirectory: Readonly<Record<string, AuditedKind>> = {
         },
       ),
     ],
-    variants: [
-      {
-        verb: 'update',
-        property: 'accountEnabled',
-        becomes: false,
-        activity: ['Disable account', 'Update'],
-        ordinary: 'stays',
-      },
-      {
-        verb: 'update',
-        property: 'accountEnabled',
-        becomes: true,
-        activity: ['Enable account', 'Update'],
-        ordinary: 'stays',
-      },
-    ],
+    variants: [...switchedOnOrOff],
   },
   oauth2PermissionGrants: {
     records: [
