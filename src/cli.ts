@@ -272,6 +272,8 @@ async function main(): Promise<void> {
     if (stack !== undefined) around.log.info(stack);
     process.exitCode = code === 'usage' ? exitCodes.usage : exitCodes.failed;
   }
+  // Whoever pressed Ctrl+C does not wait for a Retry-After.
+  if (cancel.signal.aborted) process.stdout.write('', () => process.exit());
 }
 
 void main();

@@ -65,7 +65,8 @@ export class GraphBatch {
   readonly counts: RequestCounts = { requests: 0, batches: 0, retries: 0 };
   private readonly options: BatchOptions;
   private readonly limiters = new Map<ThrottleBucket, RateLimiter>();
-  private readonly waiting: Item[] = [];
+  /** By version and bucket, each in the order of its arrival: an item that may not go yet holds up only its own. */
+  private readonly waiting = new Map<string, Item[]>();
   private readonly unsettled = new Set<Item['settle']>();
   private underWay = 0;
   private scheduled = false;
@@ -97,7 +98,10 @@ export class GraphBatch {
   }
 
   private enqueue(item: Item): void {
-    this.waiting.push(item);
+    const place = `${item.version} ${item.bucket}`;
+    const queue = this.waiting.get(place);
+    if (queue === undefined) this.waiting.set(place, [item]);
+    else queue.push(item);
     if (this.scheduled) return;
     this.scheduled = true;
     setImmediate(() => {
@@ -117,30 +121,33 @@ export class GraphBatch {
         this.fill();
       });
     }
-    if (this.waiting.length > 0 && this.underWay < batchesAtOnce) this.sleepUntilReady();
+    if (this.underWay < batchesAtOnce) this.sleepUntilReady();
   }
 
-  /** Items of one version that may go now, in their order; their cost is spent. */
+  /** Items of one version that may go now; their cost is spent. */
   private take(): Item[] {
     const taken: Item[] = [];
-    for (let at = 0; at < this.waiting.length && taken.length < batchSize;) {
-      const item = this.waiting[at];
-      const fits = item !== undefined && item.version === (taken[0]?.version ?? item.version);
-      if (!fits || this.limiter(item.bucket).wait(item.cost) > 0) {
-        at++;
-        continue;
+    for (const [place, queue] of [...this.waiting]) {
+      for (let item = queue[0]; item !== undefined && taken.length < batchSize; item = queue[0]) {
+        const fits = item.version === (taken[0]?.version ?? item.version);
+        if (!fits || this.limiter(item.bucket).wait(item.cost) > 0) break;
+        this.limiter(item.bucket).spend(item.cost);
+        queue.shift();
+        taken.push(item);
       }
-      this.limiter(item.bucket).spend(item.cost);
-      this.waiting.splice(at, 1);
-      taken.push(item);
+      // Whoever was served stands at the end of the line.
+      this.waiting.delete(place);
+      if (queue.length > 0) this.waiting.set(place, queue);
+      if (taken.length === batchSize) break;
     }
     return taken;
   }
 
   private sleepUntilReady(): void {
-    if (this.sleeping) return;
+    const first = [...this.waiting.values()].flatMap(([item]) => (item === undefined ? [] : [item]));
+    if (this.sleeping || first.length === 0) return;
     this.sleeping = true;
-    const soonest = Math.min(...[...new Set(this.waiting)].map((item) => this.limiter(item.bucket).wait(item.cost)));
+    const soonest = Math.min(...first.map((item) => this.limiter(item.bucket).wait(item.cost)));
     void this.options.clock.sleep(Math.max(1, soonest)).then(() => {
       this.sleeping = false;
       this.fill();
