@@ -130,7 +130,10 @@ export async function resolveStep(
     const old = new Map(gone.map((blob, at) => [blob, texts[at]]));
     const textOf = async ({ newBlob, oldBlob }: FileChange): Promise<string> =>
       newBlob === null ? (old.get(oldBlob ?? '') ?? '{}') : workspace.stage.get(newBlob);
-    return Promise.all(changes.map(async (change) => JSON.parse(await textOf(change)) as JsonObject));
+    const read: JsonObject[] = [];
+    // One after the other: a night may have more changes than a process may open files.
+    for (const change of changes) read.push(JSON.parse(await textOf(change)) as JsonObject);
+    return read;
   };
   const report = await resolveAuthors(manifest, {
     ...around,

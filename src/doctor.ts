@@ -26,7 +26,7 @@ export async function examine(settings: Settings, { clock, signal }: Around): Pr
     patience: () => patience,
   });
   return diagnose({
-    claims: await graph.claims(),
+    claims: await orReason(graph.claims()),
     selection: select(settings.types, settings.cloudOnly, settings.exclude),
     cloud: settings.cloud,
     servicePlans: await orReason(servicePlans(graph.reader)),
@@ -36,13 +36,17 @@ export async function examine(settings: Settings, { clock, signal }: Around): Pr
   });
 }
 
+/** What a missing permission looks like. */
+const refused = 'access is denied';
+
 /** A failure is a finding, not the end of the examination. */
 async function orReason<Fact>(fact: Promise<Fact>): Promise<Fact | string> {
   try {
     return await fact;
   } catch (error) {
     if (error instanceof BackupError) return `${error.message} ${error.hint}`;
-    if (error instanceof ReadError) return messageOf(error);
+    // Only a refusal is a matter of permissions; whoever is not there can grant nothing.
+    if (error instanceof ReadError) return error.status === 403 ? `${refused} (${messageOf(error)})` : messageOf(error);
     throw error;
   }
 }

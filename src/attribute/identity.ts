@@ -33,9 +33,11 @@ function originalAddress(userPrincipalName: string): string {
   return wrapped.replace(/_([^_]*)$/, '@$1');
 }
 
-/** What Git strips or chokes on is gone: control characters, angle brackets, punctuation at the ends. */
+/** What Git strips or chokes on is gone: control characters (those that turn the direction of text too), angle brackets, punctuation at the ends. */
 function cleanName(name: string): string {
-  return Array.from(name.replace(/[\p{Cc}\p{Zl}\p{Zp}<>]+/gu, ' ').replace(/\s+/g, ' '))
+  return Array.from(
+    name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200B\u202A-\u202E\u2066-\u2069\uFEFF<>]+/gu, ' ').replace(/\s+/g, ' '),
+  )
     .slice(0, longestName)
     .join('')
     .replace(/^[\s.,:;"'\\]+|[\s.,:;"'\\]+$/g, '');

@@ -6,6 +6,8 @@ import type { AuditRule, JsonObject, ResourceKind, Witness } from '../domain/res
 const clockTolerance = 2_000;
 /** A change can become visible this many milliseconds after its event: a backup in between has not seen it. */
 const replicationDelay = 5 * 60_000;
+/** Milliseconds before the last backup from which an event may still explain a change that nothing else explains. */
+export const lateArrival = 60 * 60_000;
 
 /** Events of a window, found by what they mention. */
 export interface EventIndex {
@@ -87,8 +89,9 @@ export function eventsFor(sought: Sought, index: EventIndex): AuditEvent[] {
     }
   }
   const all = [...found.values()].sort((a, b) => Date.parse(a.activityDateTime) - Date.parse(b.activityDateTime));
-  const recent = all.filter((event) => Date.parse(event.activityDateTime) >= Date.parse(since) - replicationDelay);
-  return recent.length > 0 ? recent : all;
+  const from = Date.parse(since);
+  const recent = all.filter((event) => Date.parse(event.activityDateTime) >= from - replicationDelay);
+  return recent.length > 0 ? recent : all.filter((event) => Date.parse(event.activityDateTime) >= from - lateArrival);
 }
 
 function candidates(rule: AuditRule, sought: Sought, index: EventIndex): readonly AuditEvent[] {
@@ -96,7 +99,8 @@ function candidates(rule: AuditRule, sought: Sought, index: EventIndex): readonl
   if (first === undefined) return rule.activities.flatMap((activity) => index.mentioning('activity', activity));
   const lists = [first, ...others].map((witness) => witnessed(witness, sought, index));
   const [start = [], ...rest] = lists;
-  return start.filter((event) => rest.every((list) => list.includes(event)));
+  const sets = rest.map((list) => new Set(list));
+  return start.filter((event) => sets.every((events) => events.has(event)));
 }
 
 function witnessed(witness: Witness, { key, body }: Sought, index: EventIndex): readonly AuditEvent[] {

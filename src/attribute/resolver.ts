@@ -9,10 +9,10 @@ import { displayNameOf } from '../domain/resource.ts';
 import type { JsonObject } from '../domain/resource.ts';
 import type { AttributionReport, ExportManifest, RunFacts } from '../domain/run.ts';
 import { identityOf } from './identity.ts';
-import { eventsFor, indexEvents, needsBody } from './match.ts';
+import { eventsFor, indexEvents, lateArrival, needsBody } from './match.ts';
 
 /** Events show up minutes late, and a change can be visible a moment after its event: the window starts that much early. */
-const overlap = 60 * 60_000;
+
 /** The log keeps 30 days at most. */
 const retention = 30 * 24 * 60 * 60_000;
 
@@ -88,8 +88,8 @@ function sinceOf({ kind, status }: FileChange, run: RunFacts): string | null {
 }
 
 function windowOf(since: readonly string[], now: Date): AuditWindow {
-  const earliest = Math.min(...since.map((instant) => Date.parse(instant)));
-  const from = Math.max(earliest - overlap, now.getTime() - retention);
+  const earliest = since.reduce((first, instant) => Math.min(first, Date.parse(instant)), Infinity);
+  const from = Math.max(earliest - lateArrival, now.getTime() - retention);
   return { from: new Date(from).toISOString(), to: now.toISOString() };
 }
 
@@ -166,13 +166,13 @@ function attributed(
   tenantId: string,
 ): AttributedChange {
   if (attribution.status === 'unknown') return { ...change, attribution, authors: [] };
-  // One person may act under two ids, and an app under its own and its service principal's.
+  // One person may act under two ids.
   const identities = attribution.actors.map((actor) => identityOf(actor, people, tenantId));
   const authors = [...new Map(identities.map((identity) => [keyOf(identity), identity])).values()];
   authors.sort((a, b) => (a.name === b.name ? (a.email < b.email ? -1 : 1) : a.name < b.name ? -1 : 1));
   return { ...change, attribution, authors };
 }
 
-function keyOf({ name, email }: GitIdentity): string {
-  return email.endsWith('.serviceprincipal.invalid') ? name.toLowerCase() : email.toLowerCase();
+function keyOf({ email }: GitIdentity): string {
+  return email.toLowerCase();
 }

@@ -7,7 +7,7 @@ export const conditionalAccessKinds = [
     id: 'authenticationContextClassReference',
     path: 'identity/conditionalAccess/authenticationContextClassReferences',
     folder: 'Identity/Conditional/AuthenticationContexts',
-    groups: ['Config', 'AuthenticationContexts', 'Identity', 'PIM', 'PIMDirectoryRoles', 'PIMGroups'],
+    groups: ['Config', 'AuthenticationContexts', 'Identity', 'PIM', 'PIMDirectoryRoles', 'PIMGroups', 'PIMResources'],
     permissions: ['AuthenticationContext.Read.All'],
     covers: ['Identity/Conditional/AuthenticationContexts'],
     bucket: 'other',

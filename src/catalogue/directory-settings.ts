@@ -115,7 +115,7 @@ export const directorySettingKinds = [
     permissions: ['Directory.Read.All'],
     absentWhen: noPremiumLicence,
     audit: [
-      onActivity(
+      onTarget(
         'Create lifecycle management policy',
         'Update lifecycle management policy',
         'Delete lifecycle management policy',
@@ -135,7 +135,7 @@ export const directorySettingKinds = [
     unordered: ['values'],
     audit: [
       onTarget('Create group settings', 'Update group settings', 'Delete group settings'),
-      onActivity('Create company settings', 'Update company settings', 'Delete company settings'),
+      onTarget('Create company settings', 'Update company settings', 'Delete company settings'),
     ],
     docs: page('group-list-settings'),
   }),

@@ -77,7 +77,7 @@ export const selectGroups: readonly SelectGroup[] = [
 ];
 
 /** Types of EntraExporter that are about Azure resources: taken, so that its settings can be kept, but nothing is read. */
-export const azureGroups: readonly SelectGroup[] = ['AccessPolicies', 'IAM', 'PIMResources'];
+export const azureGroups: readonly SelectGroup[] = ['AccessPolicies', 'IAM'];
 
 /** A kind together with what the selection asks of its objects. */
 export interface SelectedKind {

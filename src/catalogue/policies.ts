@@ -8,7 +8,7 @@ export const policyKinds = [
     path: 'identity/conditionalAccess/policies',
     folder: 'Identity/Conditional/AccessPolicies',
     // Role settings of PIM ask for contexts that only these policies explain, so EntraExporter reads them there too.
-    groups: ['Config', 'ConditionalAccess', 'Identity', 'PIM', 'PIMDirectoryRoles', 'PIMGroups'],
+    groups: ['Config', 'ConditionalAccess', 'Identity', 'PIM', 'PIMDirectoryRoles', 'PIMGroups', 'PIMResources'],
     permissions: ['Policy.Read.All'],
     covers: ['Identity/Conditional/AccessPolicies'],
     bucket: 'conditionalAccess',

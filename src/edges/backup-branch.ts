@@ -75,9 +75,9 @@ function commitAt(git: Git, ref: string): Promise<string | undefined> {
   return git.ask('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
 }
 
-/** True when the remote would take a commit on the branch from this sign-in; otherwise git's own words. */
-export async function tryPush(git: Git, { branch, base }: BackupBranch): Promise<true | string> {
-  if (base === null) return true; // nothing to try with; the remote was reached, or there would be no branch
+/** True when the remote would take a push of the branch, otherwise git's own words; null where there is nothing to try with. */
+export async function tryPush(git: Git, { branch, base }: BackupBranch): Promise<true | string | null> {
+  if (base === null) return null;
   try {
     await git.run('push', '--dry-run', '--porcelain', '--no-verify', remote, `${base}:refs/heads/${branch}`);
     return true;

@@ -16,6 +16,8 @@ const batchesAtOnce = 8;
 const attempts = { broken: 6, hopeless: 3, throttled: 30, refused: 2 } as const;
 const firstDelay = 500;
 const longestDelay = 30_000;
+/** Milliseconds that pass before the limits are looked at again: a batch is worth waiting for. */
+const shortestSleep = 20;
 /** A `Retry-After` beyond this many milliseconds is not waited for. */
 const longestWait = 10 * 60_000;
 /** Answers that may be different the next time; 0 stands for no usable answer. */
@@ -70,7 +72,8 @@ export class GraphBatch {
   private readonly unsettled = new Set<Item['settle']>();
   private underWay = 0;
   private scheduled = false;
-  private sleeping = false;
+  /** When the sleep that counts ends, in milliseconds of the clock; 0 for none. */
+  private wakeAt = 0;
 
   constructor(options: BatchOptions) {
     this.options = options;
@@ -143,13 +146,17 @@ export class GraphBatch {
     return taken;
   }
 
+  /** Sleeps until the first of the services may be asked again; a sleep that ends later than that does not count. */
   private sleepUntilReady(): void {
     const first = [...this.waiting.values()].flatMap(([item]) => (item === undefined ? [] : [item]));
-    if (this.sleeping || first.length === 0) return;
-    this.sleeping = true;
+    if (first.length === 0) return;
     const soonest = Math.min(...first.map((item) => this.limiter(item.bucket).wait(item.cost)));
-    void this.options.clock.sleep(Math.max(1, soonest)).then(() => {
-      this.sleeping = false;
+    const now = this.options.clock.now().getTime();
+    const wakeAt = now + Math.max(shortestSleep, soonest);
+    if (this.wakeAt > now && this.wakeAt <= wakeAt) return;
+    this.wakeAt = wakeAt;
+    void this.options.clock.sleep(wakeAt - now).then(() => {
+      if (this.wakeAt === wakeAt) this.wakeAt = 0;
       this.fill();
     });
   }

@@ -16,6 +16,8 @@ const recovery = 0.02;
 const slowest = 0.1;
 /** `x-ms-throttle-limit-percentage` from which on requests are about to be refused. */
 const nearlyFull = 0.9;
+/** Milliseconds within which refusals count as one. */
+const oneBatch = 1000;
 
 /**
  * A token bucket that learns. It starts with the published limit, stands still for as long as a `Retry-After` asks, goes on
@@ -29,6 +31,7 @@ export class RateLimiter {
   private available: number;
   private countedAt: number;
   private pausedUntil = 0;
+  private slowedAt = -Infinity;
 
   constructor({ units, seconds, burst }: RateLimit, clock: Clock) {
     this.clock = clock;
@@ -63,10 +66,15 @@ export class RateLimiter {
 
   /** Graph told how much of the limit is used up, 0.8 to 1.8. */
   used(share: number): void {
-    if (share >= nearlyFull) this.slower();
+    if (share < nearlyFull) return;
+    this.refill();
+    this.slower();
   }
 
+  /** The answers of one batch come together: they slow the rate down once. */
   private slower(): void {
+    if (this.countedAt - this.slowedAt < oneBatch) return;
+    this.slowedAt = this.countedAt;
     this.rate = Math.max(this.fullRate * slowest, this.rate * slowDown);
   }
 

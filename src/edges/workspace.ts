@@ -35,13 +35,14 @@ export async function inTemporaryWorkspace<Result>(work: (workspace: Workspace) 
   }
 }
 
-/** What a tenant holds must not lie about for long, even after a power cut. */
+/** What a tenant holds must not lie about for long, even after a power cut. Other users' folders are their own affair. */
 async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     if (!name.startsWith(prefix)) continue;
     const folder = join(parent, name);
     const found = await stat(folder).catch(() => undefined); // its own run may just have removed it
-    if (found !== undefined && Date.now() - found.mtimeMs > abandoned)
-      await rm(folder, { recursive: true, force: true });
+    const ours = process.getuid === undefined || found?.uid === process.getuid();
+    if (found === undefined || !ours || Date.now() - found.mtimeMs < abandoned) continue;
+    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -19,13 +19,14 @@ export interface RedactionRule {
  */
 export const redactionRules: readonly RedactionRule[] = [
   {
-    what: 'client secrets and passwords',
-    property: /^(secretText|(client|app|shared)?Secret(Value)?|password|.*Passw(or)?d(Value)?|passphrase|hint)$/i,
+    what: 'client secrets, passwords and passcodes',
+    property:
+      /^(secretText|secretKey|(client|app|shared)?Secret(Value)?|.*passw(or)?d(Value)?|passphrase|passcode|hint)$/i,
   },
   {
     what: 'pre-shared and other keys',
     property:
-      /^(.*pre-?sharedKey|sharedKey|psk|keyMaterial|networkKey|apiKey|accessKey|privateKey|encryptionKey|functionKey|symmetricKey)$/i,
+      /^(.*pre-?sharedKey|sharedKeys?|psk|keyMaterial|networkKey|apiKey|accessKey|privateKey|encryptionKey|functionKey|symmetricKey)$/i,
   },
   { what: 'private keys in key sets', property: /^(k|d|dp|dq|qi|p|q|pkcs12Value|pfxBlob.*|pfx)$/ },
   {
@@ -37,19 +38,35 @@ export const redactionRules: readonly RedactionRule[] = [
     what: 'signed addresses (SAS, webhooks, Logic Apps, functions)',
     text: /[?&;](?:sig|signature|code|token|access_token|sas|api-?key|api_key|subscription-key|client_secret|secret|password|pwd)=(?<secret>[^&\s"'<>#]+)/gi,
   },
-  { what: 'authorization headers', text: /\b(?:bearer|basic)\s+(?<secret>(?=\S*\d)[A-Za-z0-9._~+/-]{12,}=*)/gi },
   {
-    what: 'keys in headers and settings',
-    text: /\b(?:x-functions-key|x-api-key|ocp-apim-subscription-key|api[-_]?key|client[-_]?secret|psk|pre-?shared[-_]?key|passw(?:or)?d|pwd|accountkey|sharedaccesskey|secret)["']?\s*[:=]\s*["']?(?:(?<=["'])(?<quoted>[^"'\r\n]{6,})|(?<secret>(?=[^\s"';,<>&]*\d)[^\s"';,<>&]{6,}))/gi,
+    what: 'webhooks of Slack, Teams and Discord',
+    text: /\b(?:hooks\.slack\.com\/(?:services|workflows)|[\w.-]*webhook\.office\.com\/webhookb2|discord(?:app)?\.com\/api\/webhooks)\/(?<secret>[^\s"'<>]+)/gi,
+  },
+  { what: 'names and passwords in addresses', text: /\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"']+:(?<secret>[^\s@/"']+)@/gi },
+  {
+    what: 'authorization headers',
+    text: /\b(?:bearer|basic)\s+(?<secret>(?=\S*\d)(?=\S*[A-Z])[A-Za-z0-9._~+/-]{16,}=*)/gi,
   },
   {
-    what: 'keys in XML',
-    text: /<(?<tag>keyMaterial|sharedKey|preSharedKey|password|passphrase|secret)[^>]*>(?<secret>[^<]+)<\/\k<tag>>/gi,
+    what: 'tokens of well-known form (GitHub, Entra, AWS, Slack)',
+    text: /(?<secret>\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{40,}|AKIA[0-9A-Z]{16}|xox[abprs]-[\w-]{10,})\b|[A-Za-z0-9_~.-]{3}[78]Q~[A-Za-z0-9_~.-]{31,34})/g,
+  },
+  {
+    what: 'secrets that a script or a setting assigns',
+    text: /(?:\b|_|-)(?:x-functions-key|x-api-key|ocp-apim-subscription-key|api[-_]?key|client[-_]?secret|psk|pre-?shared[-_]?key|passw(?:or)?d|pwd|accountkey|sharedaccesskey|secret[-_]?(?:access[-_]?)?key|secret|token)\\?["']?\s*(?:[:=]|\s(?=["']))\s*\\?(?:["'](?<quoted>[^"'\\\r\n]{6,})|(?!https?:)(?<secret>(?=[^\s"';,<>&\\]*\d)(?=[^\s"';,<>&\\]*[^\w-]|[^\s"';,<>&\\]{8,}[\s"';,<>&\\]|[^\s"';,<>&\\]{8,}$)[^\s"';,<>&\\]{6,}))/gi,
+  },
+  {
+    what: 'secrets on a command line',
+    text: /(?:ConvertTo-SecureString\s+(?:-String\s+)?["']?|\bnet\s+user\s+\S+\s+|\s--?(?:password|passwd|pwd|secret|token)[ =]["']?)(?<secret>(?![-/$*])[^\s"']{6,})/gi,
+  },
+  {
+    what: 'keys in XML and property lists',
+    text: /<(?<tag>keyMaterial|sharedKey|preSharedKey|password|passphrase|secret)[^>]*>(?<secret>[^<]+)<\/\k<tag>>|<key>[^<]*(?:password|secret|token|sharedsecret)<\/key>\s*<(?:string|data)>(?<quoted>[^<]+)<|\bkey="[^"]*(?:password|secret|token|api-?key)"\s+value="(?<value>[^"]+)"/gi,
   },
   { what: 'JSON web tokens', text: /(?<secret>\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)/g },
   {
     what: 'private keys in PEM',
-    text: /-----BEGIN (?<type>[A-Z ]*PRIVATE KEY)-----(?<secret>[^-]+)-----END \k<type>-----/g,
+    text: /-----BEGIN (?<type>[A-Z ]*PRIVATE KEY)-----(?<secret>[^]+?)-----END \k<type>-----/g,
   },
 ];
 
@@ -59,11 +76,14 @@ const guessable = 8;
 /** Properties that name the value beside them, with the property of that value. */
 const namedValues: readonly (readonly [name: string, value: string])[] = [
   ['name', 'value'],
+  ['header', 'value'],
   ['key', 'value'],
   ['appConfigKey', 'appConfigKeyValue'],
 ];
 const secretName =
-  /^(authorization|proxy-authorization|cookie|.*(passw(or)?d|secret|token|api-?key|access-?key|functions-key|subscription-key|shared-?key|psk).*)$/i;
+  /^(authorization|proxy-authorization|cookie|.*(passw(or)?d|passcode|secret|token|api-?key|access-?key|functions-key|subscription-key|shared-?key|psk))$/i;
+/** What a switch or a number says is a setting, not a secret. */
+const settingValue = /^(true|false|yes|no|on|off|enabled?|disabled?|required|none|null|\d{1,4})$/i;
 
 /** Objects that say of themselves that a value of theirs is a secret. */
 const secretObjects: readonly { readonly is: (object: JsonObject) => boolean; readonly value: string }[] = [
@@ -72,7 +92,7 @@ const secretObjects: readonly { readonly is: (object: JsonObject) => boolean; re
   // The key that signs is private; the one that verifies is public.
   { is: (object) => 'keyId' in object && object.usage === 'Sign', value: 'key' },
   ...namedValues.map(([name, value]) => ({
-    is: (object: JsonObject) => secretName.test(textOf(object, name)),
+    is: (object: JsonObject) => secretName.test(textOf(object, name)) && !settingValue.test(textOf(object, value)),
     value,
   })),
 ];
@@ -104,14 +124,15 @@ function redactObject(object: JsonObject, hide: Fingerprint): JsonObject {
 function redactValue(property: string, value: Json, isKey: boolean, hide: Fingerprint): Json {
   if (Array.isArray(value)) return value.map((item) => redactValue(property, item, isKey, hide));
   if (value !== null && typeof value === 'object') return redactObject(value, hide);
-  if (typeof value !== 'string') return value;
+  if (typeof value === 'boolean' || value === null) return value;
   const named = redactionRules.find((rule) => rule.property?.test(property) === true);
   const counts = named !== undefined && (isKey || property.length > 2);
-  if (counts) return hideWhole(value, hide);
+  if (counts) return hideWhole(String(value), hide);
+  if (typeof value === 'number') return value;
   const decoded = encoded.test(property) ? textInBase64(value) : undefined;
   if (decoded !== undefined) {
-    const clean = redactText(decoded, hide);
-    return clean === decoded ? value : Buffer.from(clean).toString('base64');
+    const clean = redactText(decoded.text, hide);
+    return clean === decoded.text ? value : decoded.encode(clean);
   }
   return redactText(value, hide);
 }
@@ -124,17 +145,31 @@ function hideWhole(value: string, hide: Fingerprint): string {
 function redactText(text: string, hide: Fingerprint): string {
   return redactionRules.reduce((clean, { text: pattern }) => {
     if (pattern === undefined) return clean;
-    return clean.replace(pattern, (...match: unknown[]) => {
-      const [whole, groups] = [match[0] as string, match.at(-1) as { secret?: string; quoted?: string }];
-      const secret = groups.secret ?? groups.quoted ?? '';
-      return secret.startsWith('[redacted') ? whole : whole.replace(secret, () => hide(secret));
-    });
+    let result = '';
+    let done = 0;
+    for (const match of clean.matchAll(new RegExp(pattern.source, `${pattern.flags}d`))) {
+      const { secret, quoted, value } = match.indices?.groups ?? {};
+      const [start, end] = secret ?? quoted ?? value ?? [0, 0];
+      const found = clean.slice(start, end);
+      if (start < done || found === '' || found.startsWith('[redacted')) continue;
+      result += clean.slice(done, start) + hide(found);
+      done = end;
+    }
+    return result + clean.slice(done);
   }, text);
 }
 
-function textInBase64(value: string): string | undefined {
+/** Text in base64 with the way back; scripts come in UTF-8, in UTF-16 and in what Windows called ANSI. */
+function textInBase64(value: string): { readonly text: string; readonly encode: (text: string) => string } | undefined {
   if (value.length < 16 || value.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;
   const bytes = Buffer.from(value, 'base64');
-  const text = bytes.toString('utf8');
-  return Buffer.from(text).equals(bytes) ? text : undefined;
+  for (const encoding of ['utf8', 'utf16le', 'latin1'] as const) {
+    const text = bytes.toString(encoding);
+    const readable = !/[\0\uFFFD]/.test(text) && /^[\t\r\n\x20-\uFFFC]*$/.test(text.slice(0, 200));
+    const lossless = Buffer.from(text, encoding).equals(bytes);
+    const likely = encoding !== 'utf16le' || bytes.subarray(0, 200).includes(0);
+    if (readable && lossless && likely)
+      return { text, encode: (clean) => Buffer.from(clean, encoding).toString('base64') };
+  }
+  return undefined;
 }

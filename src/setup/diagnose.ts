@@ -2,19 +2,19 @@ import type { SelectedKind } from '../catalogue/index.ts';
 import type { Cloud } from '../domain/resource.ts';
 import type { TokenClaims } from '../domain/token-claims.ts';
 import { isGranted } from './implied-permissions.ts';
-import { missingPermissions } from './missing-permissions.ts';
+import { isPerson, missingPermissions } from './missing-permissions.ts';
 
 /** What was found out; a text in place of a value says why it could not be. */
 export interface SetupFacts {
   /** Null for a token that only Graph can read. */
-  readonly claims: TokenClaims | null;
+  readonly claims: TokenClaims | null | string;
   readonly selection: readonly SelectedKind[];
   readonly cloud: Cloud;
   /** Names of the service plans that the tenant has. */
   readonly servicePlans: readonly string[] | string;
   /** Null without a repository. */
   readonly repository:
-    { readonly shallow: boolean; readonly branch: string; readonly push: true | string } | string | null;
+    { readonly shallow: boolean; readonly branch: string; readonly push: true | string | null } | string | null;
   /** Instant of the oldest audit event that can be read; null for an empty log. */
   readonly oldestEvent: Date | null | string;
   readonly now: Date;
@@ -44,7 +44,7 @@ const licences: readonly { feature: string; plans: readonly string[]; groups: re
     plans: ['ENTRA_IDENTITY_GOVERNANCE', 'Entra_Identity_Governance'],
     groups: ['LifecycleWorkflows'],
   },
-  { feature: 'Intune', plans: ['INTUNE_A', 'INTUNE_EDU', 'INTUNE_SMB'], groups: ['Intune', 'IntuneRoles'] },
+  { feature: 'Intune', plans: ['INTUNE_A', 'INTUNE_EDU', 'INTUNE_SMBIZ'], groups: ['Intune', 'IntuneRoles'] },
 ];
 
 /** Days that the log of a tenant without a premium licence reaches back. */
@@ -64,6 +64,7 @@ export function diagnose(facts: SetupFacts): readonly Finding[] {
 }
 
 function signIn({ claims }: SetupFacts): Finding[] {
+  if (typeof claims === 'string') return [{ level: 'problem', what: claims }];
   if (claims === null) {
     return [
       {
@@ -73,7 +74,7 @@ function signIn({ claims }: SetupFacts): Finding[] {
       },
     ];
   }
-  if (claims.roles.length === 0 && claims.scopes.length > 0) {
+  if (isPerson(claims)) {
     return [
       {
         level: 'warning',
@@ -85,8 +86,18 @@ function signIn({ claims }: SetupFacts): Finding[] {
   return [{ level: 'ok', what: `Signed in to tenant ${claims.tenantId} as app ${claims.appId}.` }];
 }
 
-function permissions({ claims, selection }: SetupFacts): Finding[] {
-  if (claims === null || claims.roles.length === 0) return [];
+function permissions({ claims, selection: selected, cloud: name }: SetupFacts): Finding[] {
+  const selection = selected.filter(({ kind }) => !kind.missingIn.includes(name));
+  if (claims === null || typeof claims === 'string' || isPerson(claims)) return [];
+  if (claims.roles.length === 0) {
+    return [
+      {
+        level: 'problem',
+        what: 'The app has no permission at all.',
+        fix: 'Grant the permissions with the script of entra-backup permissions --authors --script az, and give admin consent.',
+      },
+    ];
+  }
   const roles = new Set(claims.roles);
   const missing = missingPermissions(selection, roles);
   const findings = missing.map(({ permission, kinds }): Finding => ({
@@ -127,7 +138,7 @@ function features({ servicePlans, selection }: SetupFacts): Finding[] {
       {
         level: 'warning',
         what: `The tenant's licences could not be read: ${servicePlans}`,
-        fix: 'Grant LicenseAssignment.Read.All.',
+        ...fixFor(servicePlans, 'LicenseAssignment.Read.All'),
       },
     ];
   }
@@ -153,7 +164,9 @@ function repository({ repository: facts }: SetupFacts): Finding[] {
     });
   }
   if (facts.push === true) findings.push({ level: 'ok', what: `${facts.branch} can be pushed.` });
-  else {
+  else if (facts.push === null) {
+    findings.push({ level: 'ok', what: `${facts.branch} has no commit yet, so that a push could not be tried.` });
+  } else {
     findings.push({
       level: 'problem',
       what: `${facts.branch} cannot be pushed: ${facts.push}`,
@@ -166,7 +179,11 @@ function repository({ repository: facts }: SetupFacts): Finding[] {
 function auditLog({ oldestEvent, now }: SetupFacts): Finding[] {
   if (typeof oldestEvent === 'string') {
     return [
-      { level: 'problem', what: `The audit log cannot be read: ${oldestEvent}`, fix: 'Grant AuditLog.Read.All.' },
+      {
+        level: 'problem',
+        what: `The audit log cannot be read: ${oldestEvent}`,
+        ...fixFor(oldestEvent, 'AuditLog.Read.All'),
+      },
     ];
   }
   if (oldestEvent === null)
@@ -188,4 +205,9 @@ function auditLog({ oldestEvent, now }: SetupFacts): Finding[] {
           fix: 'A backup that fails for longer loses its authors; a premium licence keeps 30 days.',
         },
       ];
+}
+
+/** Only access that is denied is mended by a permission. */
+function fixFor(reason: string, permission: string): { fix?: string } {
+  return reason.includes('denied') ? { fix: `Grant ${permission}.` } : {};
 }

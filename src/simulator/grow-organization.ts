@@ -129,7 +129,7 @@ function growSku({ tenant, random }: GrowContext, skuPartNumber: string): string
       appliesTo: 'User',
       provisioningStatus: 'Success',
       servicePlanId: random.guid(),
-      servicePlanName: `${skuPartNumber}_${plan}`,
+      servicePlanName: plan === 0 ? skuPartNumber : `${skuPartNumber}_${plan}`,
     })),
     skuId,
     skuPartNumber,

@@ -25,6 +25,29 @@ const hidden: [string, JsonObject][] = [
   ['a connection string', { text: `Endpoint=sb://x/;SharedAccessKey=${secret};EntityPath=y` }],
   ['a key in XML', { value: `<sharedKey><keyMaterial>${secret}</keyMaterial></sharedKey>` }],
   ['a key in a script', { scriptContent: base64(`$password = "${secret}"\nWrite-Host done`) }],
+  ['a webhook of Slack', { url: `https://hooks.slack.com/services/T0/B0/${secret}` }],
+  ['a webhook of Teams', { url: `https://contoso.webhook.office.com/webhookb2/${secret}/IncomingWebhook/x` }],
+  ['a GitHub token', { notes: `push with ghp_${'s3cr3t'.padEnd(36, 'A')}` }],
+  ['a client secret without a word about it', { notes: `abc8Q~${'s3cr3t'.padEnd(34, 'x')}` }],
+  ['a password in an address', { url: `https://user:${secret}@host.example/x` }],
+  ['a secure string', { scriptContent: base64(`ConvertTo-SecureString "${secret}" -AsPlainText -Force`) }],
+  ['a password of net user', { script: `net user backup ${secret} /add` }],
+  ['a password argument', { script: `setup.exe --password ${secret}` }],
+  ['a variable', { script: `$token = "${secret}"` }],
+  ['a property list', { payload: base64(`<key>Password</key>\n<string>${secret}</string>`) }],
+  ['an application setting', { text: `<add key="ApiKey" value="${secret}"/>` }],
+  ['a header by its other name', { headers: [{ header: 'Authorization', value: secret }] }],
+  [
+    'an encrypted private key',
+    { pem: `-----BEGIN RSA PRIVATE KEY-----\nDEK-Info: AES-256-CBC,A\n\n${secret}\n-----END RSA PRIVATE KEY-----` },
+  ],
+  ['a passcode', { passcode: secret }],
+  ['JSON within JSON', { body: JSON.stringify(JSON.stringify({ password: secret })) }],
+  ['a script in UTF-16', { scriptContent: Buffer.from(`$password = "${secret}"`, 'utf16le').toString('base64') }],
+  [
+    'a script in Windows’ own characters',
+    { scriptContent: Buffer.from(`# für alle\n$password = "${secret}"`, 'latin1').toString('base64') },
+  ],
   ['a token', { text: 'x eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.s3cr3t-V4lue y' }],
   ['a private key', { pem: '-----BEGIN RSA PRIVATE KEY-----\ns3cr3t\n-----END RSA PRIVATE KEY-----' }],
 ];
@@ -38,6 +61,18 @@ const kept: [string, JsonObject][] = [
     'a policy about passwords',
     { passwordPolicies: 'DisablePasswordExpiration', passwordRequiredType: 'alphanumeric', passwordMinimumLength: 8 },
   ],
+  [
+    'settings about passwords by name and value',
+    {
+      values: [
+        { name: 'EnableBannedPasswordCheck', value: 'True' },
+        { name: 'BannedPasswordCheckOnPremisesMode', value: 'Enforce' },
+        { key: 'PasswordMinimumLength', value: '8' },
+        { name: 'AllowTokenCaching', value: 'true' },
+      ],
+    },
+  ],
+  ['where to reset a password', { notes: 'Reset password: https://aka.ms/sspr2, Secret: Level2' }],
   ['an empty secret', { secretText: '', password: null }],
   ['ordinary addresses', { url: 'https://contoso.example/app?id=12345678&lang=en' }],
   ['prose', { description: 'Password: ask the help desk. Basic authentication is off; bearer of bad news.' }],
@@ -52,7 +87,7 @@ describe('redact', () => {
     it(`hides ${what}`, () => {
       const text = JSON.stringify(redact(object, mark));
       const decoded = text.replace(/"([A-Za-z0-9+/]{16,}={0,2})"/g, (_, part: string) =>
-        Buffer.from(part, 'base64').toString(),
+        Buffer.from(part, 'base64').toString('latin1').replaceAll('\0', ''),
       );
       assert.doesNotMatch(decoded, /s3cr3t/);
       assert.match(decoded, /\[redacted 0\]/);
@@ -62,6 +97,13 @@ describe('redact', () => {
 
   it('keeps no fingerprint of what could be guessed', () => {
     assert.deepEqual(redact({ hint: 'abc' }, mark), { hint: '[redacted]' });
+  });
+
+  it('replaces the secret, not the word for it', () => {
+    assert.deepEqual(redact({ a: '"password": "password1"', b: 'https://x.example?code=code&x=1' }, mark), {
+      a: '"password": "[redacted 0]"',
+      b: 'https://x.example?code=[redacted]&x=1',
+    });
   });
 
   it('keeps what surrounds a secret', () => {
