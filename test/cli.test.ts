@@ -23,6 +23,7 @@ function run(
   args: readonly string[],
   env: Record<string, string> = {},
   onOutput?: (text: string, stop: () => void) => void,
+  stopAfter?: number,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {
@@ -41,6 +42,7 @@ function run(
       onOutput?.(out, () => child.kill('SIGINT'));
     });
     child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+    if (stopAfter !== undefined) setTimeout(() => child.kill('SIGINT'), stopAfter);
     child.once('error', reject);
     child.once('close', (exit) => resolve({ exit, out, err }));
   });
@@ -213,6 +215,17 @@ describe('command line', () => {
       assert.equal((await run(['commit', '--repo', dirs.clone])).exit, 0, 'a repeated step finds its work done');
       assert.equal((await run(['tag', '--repo', dirs.clone])).exit, 0);
       assert.equal(git(dirs.remote, 'tag', '--list').trim().split('\n').length, 2);
+    });
+
+    it('ends soon after it is told to stop, whatever it waits for, and commits nothing', async () => {
+      simulator.faults.add({ path: 'domains', kind: 'status', status: 429, retryAfter: 60 });
+      const before = refs();
+      const started = Date.now();
+      const ended = await run(atTenant('run', '--repo', dirs.clone, ...few), env, undefined, 3000);
+      simulator.faults.clear();
+      assert.deepEqual([ended.exit, refs()], [1, before], ended.err);
+      assert.match(ended.err, /The run was cancelled\. Nothing was committed/);
+      assert.ok(Date.now() - started < 20_000);
     });
 
     it('says what a setup lacks, and what to do about it', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { kindById } from '../../src/catalogue/index.ts';
-import type { JsonObject, ResourceKind } from '../../src/domain/resource.ts';
+import type { JsonObject, ResourceKind, ThrottleBucket } from '../../src/domain/resource.ts';
 import { openGraph } from '../../src/edges/graph.ts';
 import type { Graph } from '../../src/edges/graph.ts';
 import { walk } from '../../src/export/walk.ts';
@@ -159,6 +159,23 @@ describe('odd answers of Graph', () => {
     }
   });
 
+  it('a service that is throttled holds up no other', async () => {
+    const clock = new ManualClock();
+    const double = await graphDouble((url) =>
+      url.startsWith('/domains') ? { status: 429, headers: { 'Retry-After': '300' }, body: {} } : list({ id: 'x' }),
+    );
+    const graph = graphAt(double.url, { clock });
+    const blocked = firstPage(graph, 'domains').catch(() => undefined);
+    await clock.until(() => double.asked.length === 1, 0);
+    const others = ['a', 'b', 'c'].map((name) =>
+      firstPage(graph, `identity/conditionalAccess/${name}`, 'conditionalAccess'),
+    );
+    await clock.until(() => double.asked.length === 4, 5000);
+    assert.equal((await Promise.all(others)).length, 3);
+    await double.close();
+    void blocked;
+  });
+
   it('a cancelled run does not wait for anything', async () => {
     const cancel = new AbortController();
     const double = await graphDouble(() => ({ status: 429, headers: { 'Retry-After': '30' }, body: {} }));
@@ -179,8 +196,43 @@ class SlowClock extends FakeClock {
   }
 }
 
-async function firstPage(graph: Graph, path: string): Promise<readonly JsonObject[] | undefined> {
-  const request = { version: 'v1.0', path, query: {}, shape: 'collection', bucket: 'directory' } as const;
+/** Moves only when the test moves it. */
+class ManualClock extends FakeClock {
+  private milliseconds = Date.parse('2026-01-01T00:00:00Z');
+  private readonly sleepers: { until: number; wake: () => void }[] = [];
+
+  constructor() {
+    super('2026-01-01T00:00:00Z');
+  }
+  override now(): Date {
+    return new Date(this.milliseconds);
+  }
+  override sleep(milliseconds: number): Promise<void> {
+    return new Promise((wake) => this.sleepers.push({ until: this.milliseconds + milliseconds, wake }));
+  }
+  /** Lets time pass, a tenth of a second a turn, until it is so; fails when that takes longer than allowed. */
+  async until(isSo: () => boolean, allowed: number): Promise<void> {
+    for (let passed = 0; !isSo();) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (isSo()) return;
+      if (allowed > 0) passed += 100;
+      assert.ok(passed <= allowed, 'it takes too long');
+      this.milliseconds += allowed > 0 ? 100 : 0;
+      for (const { until, wake } of this.sleepers
+        .splice(0)
+        .filter((each) => each.until > this.milliseconds || (each.wake(), false))) {
+        this.sleepers.push({ until, wake });
+      }
+    }
+  }
+}
+
+async function firstPage(
+  graph: Graph,
+  path: string,
+  bucket: ThrottleBucket = 'directory',
+): Promise<readonly JsonObject[] | undefined> {
+  const request = { version: 'v1.0', path, query: {}, shape: 'collection', bucket } as const;
   for await (const page of graph.reader.pages(request)) return page.objects;
   return undefined;
 }
