@@ -5,12 +5,13 @@ import { catalogue, select, selectGroups } from './catalogue/index.ts';
 import type { SelectedKind } from './catalogue/index.ts';
 import { commitByAuthor } from './commit/committer.ts';
 import { tagRun } from './commit/tagger.ts';
+import { firstLines } from './doctor.ts';
 import { timeBudget } from './domain/budget.ts';
 import type { TimeBudget } from './domain/budget.ts';
 import type { FileChange } from './domain/change.ts';
 import { BackupError } from './domain/errors.ts';
 import type { Host } from './domain/host.ts';
-import type { Baseline, Clock, Log, WaitingClock } from './domain/ports.ts';
+import type { Around, Baseline, Clock, WaitingClock } from './domain/ports.ts';
 import type { JsonObject } from './domain/resource.ts';
 import type { AttributionReport, CommitReport, ExportManifest, RunFacts, RunTag } from './domain/run.ts';
 import type { Settings, StepResult } from './domain/settings.ts';
@@ -32,18 +33,11 @@ import type { Workspace } from './edges/workspace.ts';
 import { exportTenant } from './export/exporter.ts';
 import { lastReads } from './export/last-reads.ts';
 import { refuseOtherTenant, tenantIn } from './export/tenant-guard.ts';
-import { missingLines } from './setup/missing-permissions.ts';
 
+export type { Around } from './domain/ports.ts';
 export { permissionsFor } from './catalogue/permissions.ts';
 export { select } from './catalogue/index.ts';
 export { terminalLog } from './edges/terminal.ts';
-
-/** What surrounds a run and is not a setting. */
-export interface Around {
-  readonly log: Log;
-  readonly clock: WaitingClock;
-  readonly signal: AbortSignal;
-}
 
 export const systemClock: WaitingClock = {
   now: () => new Date(),
@@ -67,7 +61,7 @@ export async function exportStep(settings: Settings, around: Around, workspace: 
   const branch = await findBackupBranch(git, settings.branch, settings.push);
   const baseline = gitRepository(git, branch.base, around.log, around.clock);
   const earlierTenant = branch.previous?.tenantId ?? '';
-  const manifest = await readTenant(settings, around, workspace, baseline, branch, earlierTenant);
+  const manifest = await readTenant(settings, around, workspace, baseline, branch, earlierTenant, { git, branch });
   await workspace.documents.write(manifest);
   return manifest;
 }
@@ -78,7 +72,7 @@ export async function exportToFolder(settings: Settings, around: Around, folder:
     const files = plainFolder(folder);
     const nowhere = { branch: '', base: null, previous: null };
     const tenantId = tenantIn(await files.entries(''));
-    const manifest = await readTenant({ ...settings, folder: '' }, around, workspace, files, nowhere, tenantId);
+    const manifest = await readTenant({ ...settings, folder: '' }, around, workspace, files, nowhere, tenantId, null);
     await files.apply(manifest.changes, workspace.stage);
     return manifest;
   });
@@ -91,6 +85,7 @@ async function readTenant(
   baseline: Baseline,
   branch: BackupBranch,
   earlierTenant: string,
+  repository: { readonly git: Git; readonly branch: BackupBranch } | null,
 ): Promise<ExportManifest> {
   const selected = select(settings.types, settings.cloudOnly, settings.exclude);
   const selection = withVolatile(selected, settings.volatile);
@@ -100,7 +95,7 @@ async function readTenant(
   const startedAt = around.clock.now();
   const run = runFacts(settings, startedAt, await graph.tenantId(), branch, selection);
   refuseOtherTenant(run.tenantId, earlierTenant);
-  for (const line of missingLines(await graph.claims(), selection)) around.log.info(line);
+  for (const line of await firstLines(settings, graph, around.clock, repository)) around.log.info(line);
   return exportTenant(run, selection, {
     ...around,
     reader: graph.reader,

@@ -1,14 +1,16 @@
-import type { Around } from './app.ts';
 import { select } from './catalogue/index.ts';
 import { BackupError, messageOf } from './domain/errors.ts';
 import { ReadError } from './domain/ports.ts';
-import type { ResourceReader } from './domain/ports.ts';
+import type { Around, Clock, ResourceReader } from './domain/ports.ts';
 import type { JsonObject, ThrottleBucket } from './domain/resource.ts';
 import { textOf } from './domain/resource.ts';
 import type { Settings } from './domain/settings.ts';
 import { findBackupBranch, tryPush } from './edges/backup-branch.ts';
+import type { BackupBranch } from './edges/backup-branch.ts';
 import { openGit } from './edges/git.ts';
+import type { Git } from './edges/git.ts';
 import { openGraph } from './edges/graph.ts';
+import type { Graph } from './edges/graph.ts';
 import { isShallow } from './edges/past-runs.ts';
 import { diagnose } from './setup/diagnose.ts';
 import type { Finding, SetupFacts } from './setup/diagnose.ts';
@@ -18,19 +20,35 @@ const patience = 30_000;
 
 /** Looks at everything that a run will need, changes nothing, and says what is wrong and how to mend it. */
 export async function examine(settings: Settings, { clock, signal }: Around): Promise<readonly Finding[]> {
-  const graph = openGraph({
-    endpoint: settings.graphEndpoint,
-    credential: settings.credential,
-    clock,
-    signal,
-    patience: () => patience,
-  });
+  const { graphEndpoint: endpoint, credential } = settings;
+  const graph = openGraph({ endpoint, credential, clock, signal, patience: () => patience });
+  return findings(settings, graph, clock, orReason(repositoryFacts(settings)));
+}
+
+/** The same with what a run has opened already: its first lines are what is not in order. It never fails a run. */
+export async function firstLines(
+  settings: Settings,
+  graph: Graph,
+  clock: Clock,
+  repository: { readonly git: Git; readonly branch: BackupBranch } | null,
+): Promise<readonly string[]> {
+  const facts = repository === null ? null : await orReason(factsOf(repository.git, repository.branch, settings.push));
+  const found = await findings(settings, graph, clock, Promise.resolve(facts));
+  return found.flatMap(({ level, what, fix }) => (level === 'ok' ? [] : [fix === undefined ? what : `${what} ${fix}`]));
+}
+
+async function findings(
+  settings: Settings,
+  graph: Graph,
+  clock: Clock,
+  repository: Promise<SetupFacts['repository']>,
+): Promise<readonly Finding[]> {
   return diagnose({
     claims: await orReason(graph.claims()),
     selection: select(settings.types, settings.cloudOnly, settings.exclude),
     cloud: settings.cloud,
     servicePlans: await orReason(servicePlans(graph.reader)),
-    repository: settings.outputFolder === undefined ? await orReason(repositoryFacts(settings)) : null,
+    repository: await repository,
     oldestEvent: await orReason(oldestEvent(graph.reader)),
     now: clock.now(),
   });
@@ -51,14 +69,15 @@ async function orReason<Fact>(fact: Promise<Fact>): Promise<Fact | string> {
   }
 }
 
-async function repositoryFacts(settings: Settings): Promise<Exclude<SetupFacts['repository'], string | null>> {
+type RepositoryFacts = Exclude<SetupFacts['repository'], string | null>;
+
+async function repositoryFacts(settings: Settings): Promise<RepositoryFacts> {
   const git = await openGit(settings.repo);
-  const branch = await findBackupBranch(git, settings.branch, settings.push);
-  return {
-    shallow: await isShallow(git),
-    branch: branch.branch,
-    push: settings.push ? await tryPush(git, branch) : true,
-  };
+  return factsOf(git, await findBackupBranch(git, settings.branch, settings.push), settings.push);
+}
+
+async function factsOf(git: Git, branch: BackupBranch, push: boolean): Promise<RepositoryFacts> {
+  return { shallow: await isShallow(git), branch: branch.branch, push: push ? await tryPush(git, branch) : true };
 }
 
 async function servicePlans(reader: ResourceReader): Promise<string[]> {

@@ -20,6 +20,13 @@ export interface Log {
   progress(share: number, what: string): void;
 }
 
+/** What surrounds a run and is not a setting. */
+export interface Around {
+  readonly log: Log;
+  readonly clock: WaitingClock;
+  readonly signal: AbortSignal;
+}
+
 /** One page of a list, or a singleton as a page of one. */
 export interface Page {
   readonly objects: readonly JsonObject[];

@@ -27,11 +27,3 @@ export function missingPermissions(
 export function isPerson({ roles, scopes }: TokenClaims): boolean {
   return roles.length === 0 && scopes.length > 0;
 }
-
-/** What a run says first, so that nobody has to wait for its end to see it. */
-export function missingLines(claims: TokenClaims | null, selection: readonly SelectedKind[]): string[] {
-  if (claims === null || isPerson(claims)) return [];
-  return missingPermissions(selection, new Set(claims.roles)).map(
-    ({ permission, kinds }) => `The sign-in lacks ${permission}: ${kinds.join(', ')} may not be readable.`,
-  );
-}
