@@ -10,9 +10,11 @@ const troubling: ReadonlySet<UnknownReason> = new Set(['log-denied', 'log-failed
 export function exportResult({ outcomes, changes }: ExportManifest): StepResult {
   const read = outcomes.filter(({ outcome }) => isCovered(outcome)).length;
   const coverage = `${read}/${outcomes.length}`;
+  const closed = outcomes.filter(({ outcome }) => outcome.status === 'denied' && outcome.delegatedOnly).length;
+  const why = closed === 0 ? '' : ` (${closed} are given to people only, not to apps)`;
   return {
     status: isComplete(outcomes) ? 'complete' : 'issues',
-    summary: `${coverage} kinds read, ${plural(changes.length, 'file differs', 'files differ')}.`,
+    summary: `${coverage} kinds read${why}, ${plural(changes.length, 'file differs', 'files differ')}.`,
     outputs: { changeCount: String(changes.length), coverage },
   };
 }
