@@ -1,3 +1,5 @@
+import { readingPermissions } from './permissions.ts';
+
 /** How the simulated services answer; may be changed at any time, and holds from the next request on. */
 export interface Behaviour {
   /** An audit record is listed only after this many seconds. */
@@ -18,11 +20,6 @@ export interface Behaviour {
   grantedRoles: string[];
 }
 
-const usualRoles = [
-  ...['AuditLog.Read.All', 'Directory.Read.All', 'Policy.Read.All', 'User.Read.All', 'Group.Read.All'],
-  ...['Application.Read.All', 'Device.Read.All', 'RoleManagement.Read.Directory'],
-];
-
 export function normalBehaviour(): Behaviour {
   return {
     auditDelaySeconds: 0,
@@ -32,6 +29,6 @@ export function normalBehaviour(): Behaviour {
     emptyPages: false,
     nextLinkHost: null,
     checkPermissions: false,
-    grantedRoles: [...usualRoles],
+    grantedRoles: [...readingPermissions],
   };
 }

@@ -15,6 +15,14 @@ const byTemplate = new Map(
   ].flatMap(({ anyOf, templates }) => templates.map((template) => [template, anyOf] as const)),
 );
 
+/** Every permission that only reads: what an app holds that backs up a whole tenant. */
+export const readingPermissions: readonly string[] = [
+  ...new Set([
+    'AuditLog.Read.All',
+    ...[...byTemplate.values()].flat().filter((name) => !/Write|FullControl/.test(name)),
+  ]),
+].toSorted();
+
 /**
  * Application permissions of which any one opens the path: its own, or those of the nearest path above that has some.
  * Empty where Microsoft documents none; then every app may read.
