@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { azureGroups, catalogue, select, selectGroups } from '../src/catalogue/index.ts';
 import { pathOf, refOf } from '../src/catalogue/layout.ts';
 import { permissionIds } from '../src/catalogue/permission-ids.ts';
 import { isWrite, permissionsFor } from '../src/catalogue/permissions.ts';
 import { holds } from '../src/domain/resource.ts';
 import type { Relation, ResourceKind } from '../src/domain/resource.ts';
+import { readReference, skipWithout } from './support/reference.ts';
 
 /** EntraExporter 3.0.1, `-Type`. */
 const typesOfEntraExporter = [
@@ -181,8 +180,12 @@ describe('permissions', () => {
   });
 });
 
-// Facts collected from Microsoft's metadata and permission table; they are not part of this repository.
-const reference = join(import.meta.dirname, '..', '..', 'shared', 'reference');
+/** Facts collected from Microsoft's metadata and permission table. */
+const facts = {
+  endpoints: 'graph-endpoints.json',
+  missing: 'graph-missing.json',
+  permissionSet: 'graph-permission-set.json',
+} as const;
 
 interface Endpoint {
   id: string;
@@ -209,13 +212,10 @@ type PermissionSet = Record<string, Record<string, { appRole: { id: string } | n
 
 describe('catalogue beside the collected facts', function () {
   before(function () {
-    if (existsSync(reference)) return;
-    console.log(`      skipped: ${reference} is not on this machine`);
-    this.skip();
+    skipWithout(this, ...Object.values(facts));
   });
-  const read = (file: string): unknown => JSON.parse(readFileSync(join(reference, file), 'utf8'));
-  const endpoints = (): Endpoint[] => (read('graph-endpoints.json') as { endpoints: Endpoint[] }).endpoints;
-  const missing = (): Missing[] => read('graph-missing.json') as Missing[];
+  const endpoints = (): Endpoint[] => (readReference(facts.endpoints) as { endpoints: Endpoint[] }).endpoints;
+  const missing = (): Missing[] => readReference(facts.missing) as Missing[];
   const graphEntries = (): Endpoint[] => endpoints().filter(({ id }) => !fromAzure.includes(id));
   const fromAzure = ['IAM', 'AccessPolicies', 'PIM/Resources'];
 
@@ -302,7 +302,7 @@ describe('catalogue beside the collected facts', function () {
   });
 
   it('has the role ids of the permission table', () => {
-    const set = read('graph-permission-set.json') as PermissionSet;
+    const set = readReference(facts.permissionSet) as PermissionSet;
     for (const part of ['core', 'must', 'optional']) {
       for (const [permission, { appRole }] of Object.entries(set[part] ?? {})) {
         const id = permissionIds[permission];

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import Ajv from 'ajv';
 import AjvDraft04 from 'ajv-draft-04';
 import { taskInputs } from '../src/edges/pipeline-settings.ts';
 import type { TaskDefinition } from './support/agent-environment.ts';
+import { readReference, skipWithout } from './support/reference.ts';
 
-const schemas = '../shared/reference/schemas';
+const schemas = { task: 'schemas/tasks.schema.json', extension: 'schemas/vss-extension.schema.json' } as const;
 
 interface FullDefinition extends TaskDefinition {
   readonly id: string;
@@ -28,8 +29,9 @@ describe('task.json', () => {
   for (const [name, definition] of definitions) {
     describe(name, () => {
       it('answers to Microsoft’s schema', function () {
-        const path = referenceOrSkip(this, 'tasks.schema.json');
-        const validate = new AjvDraft04({ strict: false, unicodeRegExp: false }).compile(readJson(path) as object);
+        skipWithout(this, schemas.task);
+        const ajv = new AjvDraft04({ strict: false, unicodeRegExp: false });
+        const validate = ajv.compile(readReference(schemas.task) as object);
         assert.ok(validate(definition), JSON.stringify(validate.errors));
       });
 
@@ -80,8 +82,9 @@ describe('task.json', () => {
 
 describe('vss-extension.json', () => {
   it('answers to the schema of manifests', function () {
-    const path = referenceOrSkip(this, 'vss-extension.schema.json');
-    const validate = new Ajv({ strict: false, validateFormats: false }).compile(readJson(path) as object);
+    skipWithout(this, schemas.extension);
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    const validate = ajv.compile(readReference(schemas.extension) as object);
     assert.ok(validate(manifest), JSON.stringify(validate.errors));
   });
 
@@ -108,11 +111,4 @@ function folderOf(name: string): string {
 
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
-}
-
-function referenceOrSkip(context: Mocha.Context, name: string): string {
-  const path = `${schemas}/${name}`;
-  if (existsSync(path)) return path;
-  console.log(`    skipped: there is no ${path}`);
-  return context.skip();
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { getLanguageService, parse as parseForService, TextDocument } from 'azure-pipelines-language-service';
 import type { JSONSchema } from 'azure-pipelines-language-service';
 import { parse } from 'yaml';
 import { taskInputs } from '../src/edges/pipeline-settings.ts';
 import { readDefinition } from './support/agent-environment.ts';
+import { readReference, skipWithout } from './support/reference.ts';
 
-const schemaPath = '../shared/reference/schemas/service-schema.json';
+const pipelineSchema = 'schemas/service-schema.json';
 const definitions = Object.keys(taskInputs).map((name) => readDefinition(`tasks/${name}/${name}V1`));
 
 interface TaskStep {
@@ -86,9 +87,7 @@ describe('pipeline template', () => {
 
 describe('pipeline template, as Microsoft’s language service sees it', () => {
   before(function () {
-    if (existsSync(schemaPath)) return;
-    console.log(`    skipped: the schema of pipelines is not at ${schemaPath}`);
-    this.skip();
+    skipWithout(this, pipelineSchema);
   });
 
   for (const name of ['entra-backup.yml', 'azure-pipelines.yml']) {
@@ -140,7 +139,7 @@ async function silently<T>(work: () => PromiseLike<T>): Promise<T> {
 }
 
 function schemaWithOurTasks(): JSONSchema {
-  const schema = JSON.parse(readFileSync(schemaPath, 'utf8')) as JSONSchema;
+  const schema = readReference(pipelineSchema) as JSONSchema;
   const step = schema.definitions?.['task'];
   const reference = step?.properties?.['task'];
   if (step?.anyOf === undefined || reference?.anyOf === undefined) throw new Error('the schema has no tasks');

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { GraphVersion } from '../../src/domain/resource.ts';
 import { growTenant } from '../../src/simulator/grow.ts';
@@ -9,9 +8,9 @@ import { populate } from '../../src/simulator/populate.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { makeToken } from '../../src/simulator/tokens.ts';
+import { readReference, skipWithout } from '../support/reference.ts';
 
-const folder = join(import.meta.dirname, '../../../shared/reference');
-const files = { endpoints: join(folder, 'graph-endpoints.json'), missing: join(folder, 'graph-missing.json') };
+const files = { endpoints: 'graph-endpoints.json', missing: 'graph-missing.json' } as const;
 const now = new Date('2026-03-02T20:00:00Z');
 
 /** What the research found of one path; facts of Microsoft's metadata, not of our catalogue. */
@@ -41,10 +40,8 @@ interface MissingRow {
   readonly delegatedOnly: boolean;
 }
 
-const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
-
 function fromEndpoints(): Finding[] {
-  const { endpoints } = readJson(files.endpoints) as { endpoints: readonly EndpointRow[] };
+  const { endpoints } = readReference(files.endpoints) as { endpoints: readonly EndpointRow[] };
   return endpoints.flatMap((row): Finding[] => {
     if (row.uri === undefined) return [];
     const facts = { 'v1.0': row.v1, beta: row.beta };
@@ -74,7 +71,7 @@ function fromEndpoints(): Finding[] {
 }
 
 function fromMissing(): Finding[] {
-  return (readJson(files.missing) as readonly MissingRow[]).map((row): Finding => {
+  return (readReference(files.missing) as readonly MissingRow[]).map((row): Finding => {
     const isCast = row.version.includes('cast');
     const first: GraphVersion = row.version.startsWith('v1.0') ? 'v1.0' : 'beta';
     const versions: GraphVersion[] = isCast || (first === 'v1.0' && row.betaToo) ? ['v1.0', 'beta'] : [first];
@@ -92,22 +89,16 @@ function fromMissing(): Finding[] {
 }
 
 describe('simulator: the paths that were found in Microsoft’s metadata', function () {
-  let simulator: Simulator;
+  let simulator: Simulator | undefined;
   const personal = makeToken({ exp: Math.floor(now.getTime() / 1000) + 3600, scp: 'everything' });
   const tenant = growTenant({ clock: { now: () => now } });
 
   before(async function () {
-    if (!existsSync(files.endpoints) || !existsSync(files.missing)) {
-      console.log('      skipped: the reference files are not beside this repository');
-      this.skip();
-    }
+    skipWithout(this, ...Object.values(files));
     populate(tenant);
     simulator = await startSimulator({ tenant });
   });
-  after(async () => {
-    // Nothing was started where the files are missing.
-    if (existsSync(files.endpoints)) await simulator.close();
-  });
+  after(() => simulator?.close());
 
   /** Keys of objects on the way, one after the other, from what the lists show. */
   async function filled(version: GraphVersion, path: string): Promise<string | null> {
@@ -128,6 +119,7 @@ describe('simulator: the paths that were found in Microsoft’s metadata', funct
   }
 
   async function ask(version: GraphVersion, path: string, method = 'GET') {
+    assert.ok(simulator);
     const url = `${simulator.url}/${version}/${path.replace(/^\//, '')}`;
     const response = await fetch(url, { method, headers: { authorization: `Bearer ${personal}` } });
     return { status: response.status, text: await response.text() };
