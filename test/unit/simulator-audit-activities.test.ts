@@ -1,54 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'mocha';
-import type { Json, JsonObject } from '../../src/domain/resource.ts';
-import { normalBehaviour } from '../../src/simulator/behaviour.ts';
-import { actor, hireCast } from '../../src/simulator/cast.ts';
-import { growTenant } from '../../src/simulator/grow.ts';
-import { startSimulator } from '../../src/simulator/server.ts';
-import type { Simulator } from '../../src/simulator/server.ts';
-import type { Tenant } from '../../src/simulator/tenant.ts';
+import { describe, it } from 'mocha';
+import type { JsonObject } from '../../src/domain/resource.ts';
+import { actor } from '../../src/simulator/cast.ts';
 import { textOf } from '../../src/simulator/text-of.ts';
+import { auditLog } from '../support/audit-log.ts';
+import type { Property } from '../support/audit-log.ts';
 
 const ada = actor('ada');
 const policies = 'identity/conditionalAccess/policies';
 const partners = 'policies/crossTenantAccessPolicy/partners';
 const roles = 'roleManagement/directory';
 
-type Target = {
-  id: string | null;
-  type: string | null;
-  displayName: string | null;
-  userPrincipalName: string | null;
-  modifiedProperties: Property[];
-};
-type Property = { displayName: string; oldValue: string | null; newValue: string | null };
-type Audit = JsonObject & { activityDisplayName: string; targetResources: Target[] };
-
 describe('simulator: the audit record of each kind', () => {
-  let simulator: Simulator;
-  let tenant: Tenant;
-  let now = new Date('2026-03-02T20:00:00Z');
-  const clock = { now: () => now };
-  const first = (path: string): string => [...tenant.objects(path).keys()][0] ?? assert.fail(`no ${path}`);
-  const list = async (query = ''): Promise<Audit[]> => {
-    const headers = { authorization: `Bearer ${simulator.token}` };
-    const response = await fetch(`${simulator.url}/v1.0/auditLogs/directoryAudits${query}`, { headers });
-    const body = (await response.json()) as { value: Audit[]; error: Json };
-    assert.equal(response.status, 200, JSON.stringify(body.error));
-    return body.value;
-  };
-
-  before(async () => {
-    tenant = growTenant({ clock });
-    hireCast(tenant);
-    simulator = await startSimulator({ tenant });
-  });
-  after(() => simulator.close());
-  beforeEach(() => {
-    // Each test has an hour of its own.
-    now = new Date(now.getTime() + 3_600_000);
-    Object.assign(simulator.behaviour, normalBehaviour());
-  });
+  const { tenant, clock, first, list } = auditLog();
 
   /** Activities, service's own first; id, type and name of the first target; some of its modified properties. */
   interface Row {
@@ -453,7 +417,9 @@ describe('simulator: the audit record of each kind', () => {
     for (const { what, does, activities, service = 'Core Directory', target, named, properties, others } of rows) {
       it(what, async () => {
         does();
-        const records = await list(`?$filter=activityDateTime ge ${new Date(now.getTime() - 1000).toISOString()}`);
+        const records = await list(
+          `?$filter=activityDateTime ge ${new Date(clock.now().getTime() - 1000).toISOString()}`,
+        );
         assert.deepEqual(
           records.map(({ activityDisplayName }) => activityDisplayName),
           activities,
@@ -475,7 +441,7 @@ describe('simulator: the audit record of each kind', () => {
         }
         assert.equal(record.loggedByService, service);
         assert.equal(record.result, 'success');
-        assert.equal(Date.parse(textOf(record.activityDateTime)), now.getTime());
+        assert.equal(Date.parse(textOf(record.activityDateTime)), clock.now().getTime());
         const user = (record.initiatedBy as { user: JsonObject }).user;
         assert.equal(user.id, ada.type === 'user' ? ada.id : '');
         assert.equal(user.userPrincipalName, 'ada.lindqvist@contoso.example');

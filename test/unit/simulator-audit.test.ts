@@ -1,53 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'mocha';
-import type { Json, JsonObject } from '../../src/domain/resource.ts';
-import { normalBehaviour } from '../../src/simulator/behaviour.ts';
-import { actor, hireCast } from '../../src/simulator/cast.ts';
-import { growTenant } from '../../src/simulator/grow.ts';
-import { startSimulator } from '../../src/simulator/server.ts';
-import type { Simulator } from '../../src/simulator/server.ts';
-import type { Tenant } from '../../src/simulator/tenant.ts';
+import { describe, it } from 'mocha';
+import type { JsonObject } from '../../src/domain/resource.ts';
+import { actor } from '../../src/simulator/cast.ts';
 import { textOf } from '../../src/simulator/text-of.ts';
+import { auditLog } from '../support/audit-log.ts';
+import type { Audit } from '../support/audit-log.ts';
 
 const ada = actor('ada');
 const hr = actor('hr');
 const policies = 'identity/conditionalAccess/policies';
 
-type Target = {
-  id: string | null;
-  type: string | null;
-  displayName: string | null;
-  userPrincipalName: string | null;
-  modifiedProperties: Property[];
-};
-type Property = { displayName: string; oldValue: string | null; newValue: string | null };
-type Audit = JsonObject & { activityDisplayName: string; targetResources: Target[] };
-
 describe('simulator: the audit log', () => {
-  let simulator: Simulator;
-  let tenant: Tenant;
-  let now = new Date('2026-03-02T20:00:00Z');
-  const clock = { now: () => now };
-  const first = (path: string): string => [...tenant.objects(path).keys()][0] ?? assert.fail(`no ${path}`);
-  const list = async (query = ''): Promise<Audit[]> => {
-    const headers = { authorization: `Bearer ${simulator.token}` };
-    const response = await fetch(`${simulator.url}/v1.0/auditLogs/directoryAudits${query}`, { headers });
-    const body = (await response.json()) as { value: Audit[]; error: Json };
-    assert.equal(response.status, 200, JSON.stringify(body.error));
-    return body.value;
-  };
-
-  before(async () => {
-    tenant = growTenant({ clock });
-    hireCast(tenant);
-    simulator = await startSimulator({ tenant });
-  });
-  after(() => simulator.close());
-  beforeEach(() => {
-    // Each test has an hour of its own.
-    now = new Date(now.getTime() + 3_600_000);
-    Object.assign(simulator.behaviour, normalBehaviour());
-  });
+  const { tenant, clock, first, ask, list, simulator } = auditLog();
 
   it('knows nothing of what grew', async () => assert.deepEqual(await list(), []));
 
@@ -102,13 +66,13 @@ describe('simulator: the audit log', () => {
 
   describe('is asked', () => {
     it('by time, newest first, or oldest first on demand', async () => {
-      const start = now;
+      const start = clock.now();
       for (const minutes of [1, 2, 3]) {
-        now = new Date(start.getTime() + minutes * 60_000);
+        await clock.sleep(60_000);
         tenant.update(ada, 'groups', first('groups'), { description: `turn ${minutes}` });
       }
       const from = new Date(start.getTime() + 90_000).toISOString();
-      const filter = `activityDateTime ge ${from} and activityDateTime le ${now.toISOString()}`;
+      const filter = `activityDateTime ge ${from} and activityDateTime le ${clock.now().toISOString()}`;
       const times = (records: Audit[]) =>
         records.map(({ activityDateTime }) => (Date.parse(textOf(activityDateTime)) - start.getTime()) / 60_000);
       assert.deepEqual(times(await list(`?$filter=${filter}`)), [3, 2]);
@@ -137,8 +101,7 @@ describe('simulator: the audit log', () => {
     ]) {
       it(`and refuses ${query}`, async () => {
         const text = query.startsWith('$') ? query : `$filter=${query}`;
-        const url = `${simulator.url}/v1.0/auditLogs/directoryAudits?${text}`;
-        assert.equal((await fetch(url, { headers: { authorization: `Bearer ${simulator.token}` } })).status, 400);
+        assert.equal((await ask(`?${text}`)).status, 400);
       });
     }
 
@@ -152,14 +115,14 @@ describe('simulator: the audit log', () => {
   });
 
   it('lists a record late, and not for ever', async () => {
-    simulator.behaviour.auditDelaySeconds = 300;
+    simulator().behaviour.auditDelaySeconds = 300;
     tenant.update(ada, 'groups', first('groups'), { description: 'late' });
-    const at = `?$filter=activityDateTime ge ${now.toISOString()}`;
+    const at = `?$filter=activityDateTime ge ${clock.now().toISOString()}`;
     assert.equal((await list(at)).length, 0);
-    now = new Date(now.getTime() + 301_000);
+    await clock.sleep(301_000);
     assert.equal((await list(at)).length, 1);
-    simulator.behaviour.auditRetentionDays = 7;
-    now = new Date(now.getTime() + 8 * 24 * 3_600_000);
+    simulator().behaviour.auditRetentionDays = 7;
+    await clock.sleep(8 * 24 * 3_600_000);
     assert.equal((await list(at)).length, 0);
   });
 });
