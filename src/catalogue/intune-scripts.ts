@@ -1,6 +1,18 @@
 import { rowsOf, notInV1, page } from './graph-kind.ts';
+import type { RelationRow } from './graph-kind.ts';
 
 const intune = rowsOf({ groups: ['Intune'], bucket: 'intune' });
+
+/** The script itself: its list leaves these properties out. */
+function content(list: string, ...properties: string[]): RelationRow {
+  return {
+    name: 'content',
+    keep: 'whole',
+    shape: 'singleton',
+    path: `${list}/{id}`,
+    query: { $select: ['id', ...properties].join(',') },
+  };
+}
 
 /** Intune: scripts, whose content only the single object shows, and updates. */
 export const intuneScriptKinds = [
@@ -13,15 +25,7 @@ export const intuneScriptKinds = [
     folder: 'DeviceManagement/DeviceManagementScripts',
     permissions: ['DeviceManagementScripts.Read.All'],
     query: { $expand: 'assignments' },
-    relations: [
-      {
-        name: 'content',
-        keep: 'whole',
-        shape: 'singleton',
-        path: 'deviceManagement/deviceManagementScripts/{id}',
-        query: { $select: 'id,scriptContent' },
-      },
-    ],
+    relations: [content('deviceManagement/deviceManagementScripts', 'scriptContent')],
     unordered: ['assignments'],
     docs: page('intune-shared-devicemanagementscript-list'),
   }),
@@ -33,15 +37,7 @@ export const intuneScriptKinds = [
     folder: 'DeviceManagement/DeviceHealthScripts',
     permissions: ['DeviceManagementScripts.Read.All'],
     query: { $expand: 'assignments' },
-    relations: [
-      {
-        name: 'content',
-        keep: 'whole',
-        shape: 'singleton',
-        path: 'deviceManagement/deviceHealthScripts/{id}',
-        query: { $select: 'id,detectionScriptContent,remediationScriptContent' },
-      },
-    ],
+    relations: [content('deviceManagement/deviceHealthScripts', 'detectionScriptContent', 'remediationScriptContent')],
     volatile: ['highestAvailableVersion'],
     unordered: ['assignments'],
     docs: page('intune-devices-devicehealthscript-list'),
@@ -54,15 +50,7 @@ export const intuneScriptKinds = [
     folder: 'DeviceManagement/DeviceShellScripts',
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
-    relations: [
-      {
-        name: 'content',
-        keep: 'whole',
-        shape: 'singleton',
-        path: 'deviceManagement/deviceShellScripts/{id}',
-        query: { $select: 'id,scriptContent' },
-      },
-    ],
+    relations: [content('deviceManagement/deviceShellScripts', 'scriptContent')],
     unordered: ['assignments'],
     docs: page('intune-devices-deviceshellscript-list'),
   }),
@@ -74,15 +62,7 @@ export const intuneScriptKinds = [
     folder: 'DeviceManagement/DeviceComplianceScripts',
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
-    relations: [
-      {
-        name: 'content',
-        keep: 'whole',
-        shape: 'singleton',
-        path: 'deviceManagement/deviceComplianceScripts/{id}',
-        query: { $select: 'id,detectionScriptContent' },
-      },
-    ],
+    relations: [content('deviceManagement/deviceComplianceScripts', 'detectionScriptContent')],
     unordered: ['assignments'],
     docs: page('intune-devices-devicecompliancescript-list'),
   }),
@@ -94,15 +74,7 @@ export const intuneScriptKinds = [
     folder: 'DeviceManagement/DeviceCustomAttributeShellScripts',
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
-    relations: [
-      {
-        name: 'content',
-        keep: 'whole',
-        shape: 'singleton',
-        path: 'deviceManagement/deviceCustomAttributeShellScripts/{id}',
-        query: { $select: 'id,scriptContent' },
-      },
-    ],
+    relations: [content('deviceManagement/deviceCustomAttributeShellScripts', 'scriptContent')],
     unordered: ['assignments'],
     docs: page('intune-devices-devicecustomattributeshellscript-list'),
   }),
