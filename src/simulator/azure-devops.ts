@@ -22,7 +22,7 @@ export interface AzureDevOpsOptions {
 const assertionSeconds = 600;
 
 /** Resource location of build timelines, the same in every organisation. */
-const timelineLocation = {
+export const timelineLocation = {
   id: '8baac422-4c6e-4de5-8532-db96d92acffa',
   area: 'build',
   resourceName: 'Timeline',

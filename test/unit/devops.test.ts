@@ -3,26 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../../src/domain/ports.ts';
 import { jobStart } from '../../src/edges/devops.ts';
+import { timelineLocation } from '../../src/simulator/azure-devops.ts';
 
 describe('start of the job', () => {
   const job = { project: 'p', buildId: 42, jobId: 'J-1', token: 'token-1' };
   const lines: string[] = [];
   const log: Log = { info: (line) => lines.push(line), warn: (line) => lines.push(line), progress: () => undefined };
-  const area = {
-    value: [
-      {
-        id: '8baac422-4c6e-4de5-8532-db96d92acffa',
-        area: 'build',
-        resourceName: 'Timeline',
-        routeTemplate: '{project}/_apis/{area}/builds/{buildId}/{resource}/{timelineId}',
-        resourceVersion: 3,
-        minVersion: '2.0',
-        maxVersion: '7.2',
-        releasedVersion: '7.1',
-      },
-    ],
-    count: 1,
-  };
+  const area = { value: [timelineLocation], count: 1 };
   const timeline = {
     records: [
       { id: 'stage', startTime: '2026-11-21T02:00:00Z' },
