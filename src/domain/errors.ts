@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'usage'
   | 'not-a-folder'
+  | 'no-access'
   | 'not-a-repository'
   | 'no-branch'
   | 'shallow-clone'

@@ -3,6 +3,7 @@ import { simpleGit } from 'simple-git';
 import type { SimpleGit } from 'simple-git';
 import { BackupError, messageOf } from '../domain/errors.ts';
 import { gitFailed } from './git-process.ts';
+import { ifThere } from './if-there.ts';
 
 /** Git in one clone: every command an array of arguments, every failure an error with git's own words. */
 export interface Git {
@@ -15,12 +16,12 @@ export interface Git {
 
 /**
  * @param folder any folder inside a clone, or a bare repository.
- * @throws BackupError `not-a-folder`, `not-a-repository`.
+ * @throws BackupError `not-a-folder`, `no-access`, `not-a-repository`.
  */
 export async function openGit(folder: string): Promise<Git> {
   // Nobody sits at the terminal: a question about a password would hang the run.
   process.env.GIT_TERMINAL_PROMPT ??= '0';
-  const found = await stat(folder).catch(() => undefined);
+  const found = await ifThere(folder, stat(folder));
   if (found?.isDirectory() !== true) {
     throw new BackupError('not-a-folder', `There is no folder ${folder}.`, 'Name a folder inside a clone with --repo.');
   }

@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { FileChange } from '../domain/change.ts';
-import { BackupError } from '../domain/errors.ts';
 import type { Baseline, Stage, TreeEntry } from '../domain/ports.ts';
 import { blobId } from './blob-id.ts';
+import { ifThere } from './if-there.ts';
 
 /** A plain tree of files instead of Git's, for those who want files and no history. */
 export function plainFolder(
@@ -32,16 +32,9 @@ export function plainFolder(
 }
 
 async function filesBelow(root: string): Promise<string[]> {
-  const found = await stat(root).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // the first export makes it
-    throw error;
-  });
-  if (found === undefined) return [];
-  if (!found.isDirectory()) {
-    throw new BackupError('not-a-folder', `${root} is not a folder.`, 'Name a folder for the exported files.');
-  }
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  return entries
+  const entries = await ifThere(root, readdir(root, { recursive: true, withFileTypes: true }));
+  // The first export makes the folder.
+  return (entries ?? [])
     .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Git } from './git.ts';
+import { ifThere } from './if-there.ts';
 import { runDocuments } from './run-documents.ts';
 import { folderStage } from './stage.ts';
 
@@ -40,7 +41,7 @@ async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     if (!name.startsWith(prefix)) continue;
     const folder = join(parent, name);
-    const found = await stat(folder).catch(() => undefined); // its own run may just have removed it
+    const found = await ifThere(folder, stat(folder)); // its own run may just have removed it
     const ours = process.getuid === undefined || found?.uid === process.getuid();
     if (found === undefined || !ours || Date.now() - found.mtimeMs < abandoned) continue;
     await rm(folder, { recursive: true, force: true });
