@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { graphKind } from '../../src/catalogue/graph-kind.ts';
+import type { Json, JsonObject } from '../../src/domain/resource.ts';
+import { canonicalText } from '../../src/export/canonical.ts';
+import { redact } from '../../src/export/redaction.ts';
+import { randomFrom } from '../../src/simulator/random.ts';
+import type { Random } from '../../src/simulator/random.ts';
+
+const kind = graphKind({
+  id: 'thing',
+  path: 'things',
+  folder: 'Things',
+  groups: ['Config'],
+  permissions: [],
+  docs: '',
+  volatile: ['lastSeen', 'parts.lastSeen', 'owners.lastSeen'],
+  unordered: ['parts', 'parts.parts'],
+  relations: [{ name: 'owners', expand: true, keep: 'reference' }],
+});
+const sets = [...kind.unordered, 'owners'];
+
+/** Names that mean something to the row or to redaction, that JavaScript treats in a way of its own, and others. */
+const properties = [
+  ...['parts', 'owners', 'lastSeen', 'id', '@odata.type'],
+  ...['name', 'value', 'secretText', 'scriptContent'],
+  ...['__proto__', 'constructor', '10', '9', '', 'a.b', 'ä', 'A', 'a'],
+];
+
+/** Objects with these properties and whatever they may hold, none of it an annotation. */
+function objects(plain: fc.Arbitrary<Json>, names: readonly string[]): fc.Arbitrary<JsonObject> {
+  const { object } = fc.letrec<{ object: JsonObject; json: Json }>((tie) => ({
+    object: fc.dictionary(fc.constantFrom(...names), tie('json'), { maxKeys: 6, noNullPrototype: true }),
+    json: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      plain,
+      fc.array(plain, { maxLength: 5 }),
+      fc.array(tie('json'), { maxLength: 5 }),
+      tie('object'),
+    ),
+  }));
+  return object;
+}
+
+const anything = objects(
+  fc.oneof(
+    fc.constant(null),
+    fc.boolean(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('x-api-key', 'password="correct horse"', 'https://x.example/?sig=abcdefghij', 'a', 'A'),
+    fc.constantFrom('\u00e9', 'e\u0301'), // the same to people, and to many ways to compare
+  ),
+  properties,
+);
+/** So few that two of them are often the same. */
+const little = objects(fc.constantFrom<Json[]>(null, 0, '0'), ['parts', 'lastSeen', 'id']);
+
+const isSet = (items: readonly Json[], path: string): boolean =>
+  sets.includes(path) || items.every((item) => item === null || typeof item !== 'object');
+const below = (path: string, property: string): string => (path === '' ? property : `${path}.${property}`);
+const isVolatile = (path: string, property: string): boolean => kind.volatile.includes(below(path, property));
+
+/** Annotations, and a name that is volatile in some places. */
+const noise = ['@odata.etag', '@microsoft.graph.tips', 'owners@odata.count', 'lastSeen'];
+
+/** The same object as Graph might answer it another time. */
+function answeredAgain(object: JsonObject, random: Random, path = ''): JsonObject {
+  const kept = Object.entries(object)
+    .filter(([property]) => !isVolatile(path, property))
+    .map(([property, value]): [string, Json] => [property, again(value, random, below(path, property))]);
+  const added = noise
+    .filter((property) => (property.includes('@') || isVolatile(path, property)) && random.chance(0.5))
+    .map((property): [string, Json] => [property, random.below(1000)]);
+  return Object.fromEntries(random.shuffled([...kept, ...added]));
+}
+
+function again(value: Json, random: Random, path: string): Json {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => again(item, random, path));
+    return isSet(value, path) ? random.shuffled(items) : items;
+  }
+  return value !== null && typeof value === 'object' ? answeredAgain(value, random, path) : value;
+}
+
+/** Whether both are the same but for what is left out; tells it without putting anything in order. */
+function same(a: Json | undefined, b: Json | undefined, path = ''): boolean {
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return a === b;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    if (a.length !== b.length) return false;
+    if (!isSet(a, path)) return a.every((item, at) => same(item, b[at], path));
+    const left = [...b];
+    return a.every((item) => {
+      const at = left.findIndex((other) => same(item, other, path));
+      return at >= 0 && left.splice(at, 1).length === 1;
+    });
+  }
+  const [one, other] = [a, b].map((each) =>
+    Object.entries(each as JsonObject).filter(([property]) => !isVolatile(path, property)),
+  );
+  const others = new Map(other);
+  return (
+    one?.length === others.size &&
+    one.every(([property, value]) => others.has(property) && same(value, others.get(property), below(path, property)))
+  );
+}
+
+describe('canonicalText, of any object', () => {
+  const chance = fc.integer().map(randomFrom);
+  const written = (object: JsonObject): string =>
+    canonicalText(
+      kind,
+      redact(object, (secret) => `${secret.length}`),
+    );
+
+  it('does not depend on order, annotations and what is volatile', () => {
+    fc.assert(
+      fc.property(anything, chance, (object, random) => {
+        assert.equal(written(answeredAgain(object, random)), written(object));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is the text of what can be read out of it', () => {
+    fc.assert(
+      fc.property(anything, (object) => {
+        const text = canonicalText(kind, object);
+        assert.equal(canonicalText(kind, JSON.parse(text) as JsonObject), text);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('holds everything but what is left out', () => {
+    fc.assert(
+      fc.property(anything, (object) => assert.ok(same(JSON.parse(canonicalText(kind, object)) as Json, object))),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is that of another object only where the two are the same', () => {
+    fc.assert(
+      fc.property(little, little, (one, other) => {
+        assert.equal(canonicalText(kind, one) === canonicalText(kind, other), same(one, other));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
