@@ -1,4 +1,6 @@
+import type { LatencyModel } from './latency.ts';
 import { readingPermissions } from './permissions.ts';
+import type { ThrottleModel } from './throttle-model.ts';
 
 /** How the simulated services answer; may be changed at any time, and holds from the next request on. */
 export interface Behaviour {
@@ -12,12 +14,18 @@ export interface Behaviour {
   shuffle: boolean;
   /** Some pages are empty and still have a next one. */
   emptyPages: boolean;
+  /** Delta queries tell again of what they told before, of objects that did not change, and of some objects twice. */
+  deltaReplays: boolean;
   /** Root that next links start with, such as `https://graph.microsoft.com`; null for the simulator's own. */
   nextLinkHost: string | null;
   /** An app reads a path only when its token's `roles` hold a permission that suffices for it. */
   checkPermissions: boolean;
   /** Application permissions that Entra puts into the pipeline's tokens. */
   grantedRoles: string[];
+  /** How many requests each service takes; null for any number. */
+  throttle: ThrottleModel | null;
+  /** How long answers take; null for as long as the simulator needs. */
+  latency: LatencyModel | null;
 }
 
 export function normalBehaviour(): Behaviour {
@@ -27,8 +35,11 @@ export function normalBehaviour(): Behaviour {
     pageSize: null,
     shuffle: false,
     emptyPages: false,
+    deltaReplays: false,
     nextLinkHost: null,
     checkPermissions: false,
     grantedRoles: [...readingPermissions],
+    throttle: null,
+    latency: null,
   };
 }

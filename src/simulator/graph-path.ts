@@ -101,7 +101,8 @@ function descend(version: GraphVersion, above: Above, rest: readonly string[]): 
   if (key === undefined) return { ...ended, is: route.delta === 'only' ? 'delta' : 'list' };
   if (key === '$count' && more.length === 0) return { ...ended, is: 'count' };
   const first = last === undefined && more.length === 0;
-  if (first && route.delta === true && fold(key).replace('()', '') === 'delta') return { ...ended, is: 'delta' };
+  if (first && route.delta === true && /^(microsoft\.graph\.)?delta(\(\))?$/i.test(key))
+    return { ...ended, is: 'delta' };
   // A cast to a type that is not there, and not an object with such a key.
   if (/^microsoft\.graph\./i.test(key)) throw unknownSegment(key);
   const named = keyOf(key, last === undefined ? (route.alternateKeys ?? []) : []);

@@ -71,7 +71,8 @@ export function readQuery(
   };
 }
 
-function checkSelect(select: readonly string[] | null, path: string, type: string): void {
+/** @throws GraphError 400 for a name that the type is known not to have. */
+export function checkSelect(select: readonly string[] | null, path: string, type: string): void {
   const wrong = select?.find((name) => isUnknownProperty(path, name));
   if (wrong === undefined) return;
   throw badRequest(

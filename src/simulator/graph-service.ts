@@ -6,7 +6,7 @@ import type { Answer, Exchange } from './exchange.ts';
 import { contextOf } from './expansion.ts';
 import type { Expansion } from './expansion.ts';
 import { order } from './filter-expression.ts';
-import { deltaKeys, deltaLink, deltaObject } from './graph-delta.ts';
+import { GraphDelta } from './graph-delta.ts';
 import { GraphError } from './graph-error.ts';
 import { resolvePath } from './graph-path.ts';
 import type { GraphResource } from './graph-path.ts';
@@ -15,6 +15,8 @@ import type { GraphQuery } from './graph-query.ts';
 import { objectOf, onlyOf, sourceOf } from './graph-source.ts';
 import type { Source } from './graph-source.ts';
 import { Listings } from './listings.ts';
+import { noMishaps } from './mishaps.ts';
+import type { Mishaps } from './mishaps.ts';
 import { project, projectMember, shuffled } from './projection.ts';
 import type { Random } from './random.ts';
 import { relatedTo } from './relations.ts';
@@ -22,6 +24,7 @@ import type { Endpoint, RelationRoute } from './route.ts';
 import { relationsOf } from './routes.ts';
 import type { Located, Tenant } from './tenant.ts';
 import { textOf } from './text-of.ts';
+import type { Throttle } from './throttle.ts';
 
 /** Objects of the directory that `$expand` brings along; what is more is left out without a word. */
 const expandCap = 20;
@@ -31,6 +34,7 @@ export interface GraphServiceOptions {
   readonly behaviour: Behaviour;
   readonly clock: Clock;
   readonly random: Random;
+  readonly throttle: Throttle;
   /** The root that contexts and next links start with, without a slash. */
   readonly root: () => string;
 }
@@ -41,6 +45,9 @@ interface Request {
   readonly options: URLSearchParams;
   readonly consistencyLevel: string | undefined;
   readonly advanced: boolean;
+  /** The `Prefer` header. */
+  readonly prefer: string;
+  readonly mishaps: Mishaps;
 }
 
 interface Page {
@@ -55,13 +62,15 @@ export class GraphService {
   readonly #options: GraphServiceOptions;
   readonly #behaviour: Behaviour;
   readonly #random: Random;
-  readonly #listings: Listings;
+  readonly #listings: Listings<string>;
+  readonly #deltas: GraphDelta;
 
   constructor(options: GraphServiceOptions) {
     this.#options = options;
     this.#behaviour = options.behaviour;
     this.#random = options.random;
     this.#listings = new Listings(options.random);
+    this.#deltas = new GraphDelta(options);
   }
 
   /**
@@ -69,7 +78,13 @@ export class GraphService {
    * @param claims of the access token.
    * @throws GraphError for what Graph refuses.
    */
-  answer(version: GraphVersion, path: string, exchange: Exchange, claims: JsonObject): Answer {
+  answer(
+    version: GraphVersion,
+    path: string,
+    exchange: Exchange,
+    claims: JsonObject,
+    mishaps: Mishaps = noMishaps,
+  ): Answer {
     const resource = resolvePath(version, path);
     if (exchange.method !== (resource.route.method ?? 'GET')) {
       throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
@@ -78,12 +93,14 @@ export class GraphService {
     const consistencyLevel = exchange.headers.consistencylevel;
     const advanced = consistencyLevel?.toLowerCase() === 'eventual';
     const options = new URLSearchParams(exchange.query);
-    const answer = this.#read(resource, { version, path, options, consistencyLevel, advanced });
-    const headers = { 'x-ms-resource-unit': String(costOf(resource.endpoint, options)), ...answer.headers };
-    return { ...answer, headers };
+    const headers = this.#options.throttle.admit(resource.template, costOf(resource.endpoint, options), claims);
+    const prefer = exchange.headers.prefer ?? '';
+    const answer = this.#read(resource, { version, path, options, consistencyLevel, advanced, prefer, mishaps });
+    return { ...answer, headers: { ...headers, ...answer.headers } };
   }
 
   #read(resource: GraphResource, request: Request): Answer {
+    if (resource.is === 'delta') return this.#delta(resource, request);
     const source = sourceOf(this.#options, resource);
     switch (resource.is) {
       case 'count':
@@ -98,8 +115,6 @@ export class GraphService {
       }
       case 'list':
         return this.#list(resource, source, request);
-      case 'delta':
-        return this.#delta(resource, source, request);
     }
   }
 
@@ -132,21 +147,13 @@ export class GraphService {
     return ok({ ...body, value });
   }
 
-  #delta(resource: GraphResource, source: Source, request: Request): Answer {
-    const options = new URLSearchParams(request.options);
-    const keys = deltaKeys(options, source);
-    // Here `$select` may name relations too.
-    const select = options.get('$select')?.split(',') ?? null;
-    for (const name of ['$filter', '$deltatoken', '$select']) options.delete(name);
-    const query = this.#query(resource, { ...request, options });
-    const page = this.#page(resource, { ...source, keys: () => keys }, query, request);
-    const value = page.items.map((located) => deltaObject(this.#options.tenant, resource.route, located, select));
-    const context = `${this.#metadata(request.version)}#${source.context}`;
-    const link =
-      page.token === null
-        ? { '@odata.deltaLink': this.#link(request, '$deltatoken', deltaLink) }
-        : { '@odata.nextLink': this.#link(request, '$skiptoken', page.token) };
-    return ok({ '@odata.context': context, ...link, value });
+  #delta({ route, spelling }: GraphResource, request: Request): Answer {
+    const bare = { ...request, options: new URLSearchParams() };
+    const link = (name: '$skiptoken' | '$deltatoken', token: string): string => this.#link(bare, name, token);
+    const page = this.#deltas.answer({ ...request, route, link });
+    const shown = page.select === null ? '' : `(${page.select.join(',')})`;
+    const context = `${this.#metadata(request.version)}#${spelling.replace(/\/delta$/, '')}${shown}`;
+    return ok({ '@odata.context': context, ...page.link, value: page.value.map((object) => this.#mixed(object)) });
   }
 
   #query({ route, steps, endpoint, template, is }: GraphResource, request: Request): GraphQuery {
@@ -161,17 +168,18 @@ export class GraphService {
     const { pageSize, emptyPages } = this.#behaviour;
     const size = Math.min(query.top ?? endpoint.page?.normal ?? Infinity, pageSize ?? Infinity);
     const allowEmpty = emptyPages && (endpoint.page !== null || pageSize !== null);
+    const manner = { size, emptyPages: allowEmpty, mishaps: request.mishaps };
     const identity = identityOf(request);
     let total = 0;
     let page;
     if (query.skiptoken === null) {
       const keys = this.#keys(source, query);
       total = keys.length;
-      page = this.#listings.first(identity, keys, size, allowEmpty);
+      page = this.#listings.first({ query: identity, entries: keys }, manner);
     } else {
-      page = this.#listings.next(query.skiptoken, identity, size, allowEmpty);
+      page = this.#listings.next(query.skiptoken, identity, manner);
     }
-    const items = page.keys.map((key) => source.get(key)).filter((located) => located !== undefined);
+    const items = page.entries.map((key) => source.get(key)).filter((located) => located !== undefined);
     return { items, total, token: page.token, first: page.number === 1 };
   }
 

@@ -70,7 +70,7 @@ export interface Route extends Endpoint {
   readonly function?: true;
   /** Default GET. */
   readonly method?: 'POST';
-  /** Changes can be followed: `/delta` answers everything there is, and a link for later. `only`: the path is that call. */
+  /** Changes can be followed: `/delta` answers what there is, and later what changed. `only`: the path is that call. */
   readonly delta?: true | 'only';
   /** v1.0 answers only these without `$select`. */
   readonly normally?: readonly string[];

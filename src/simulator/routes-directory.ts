@@ -67,9 +67,8 @@ export const directoryRoutes: readonly Route[] = [
   directory('directoryObjects/delta', 'directoryObject', {
     delta: 'only',
     gathers: [
-      ...['users', 'groups', 'devices', 'servicePrincipals', 'applications', 'directory/administrativeUnits'].map(
-        (path) => ({ path }),
-      ),
+      ...['users', 'groups', 'devices', 'servicePrincipals', 'applications'].map((path) => ({ path })),
+      ...['directory/administrativeUnits', 'directoryRoles', 'contacts'].map((path) => ({ path })),
       { path: 'servicePrincipals', relation: 'appRoleAssignedTo' },
     ],
   }),

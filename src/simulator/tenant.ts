@@ -2,6 +2,8 @@ import type { Clock } from '../domain/ports.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 import { AuditJournal } from './audit-journal.ts';
 import { describeChange, describeFailure, describeRelationChange } from './audit-records.ts';
+import { ChangeLog } from './change-log.ts';
+import { isTrackedRelation, trackedRelations, trackedWithin } from './delta-tracking.ts';
 import { asChanged, asCreated } from './object-defaults.ts';
 import { guidFrom, randomFrom } from './random.ts';
 import type { Random } from './random.ts';
@@ -33,9 +35,15 @@ export class Tenant {
   readonly clock: Clock;
   readonly random: Random;
   readonly audit: AuditJournal;
+  /** What delta queries tell of, whoever did it and whether it left audit records or not. */
+  readonly changes = new ChangeLog();
   readonly #collections = new Map<string, Map<string, JsonObject>>();
+  /** Keys of collections that did not gain or lose one since they were asked for. */
+  readonly #keys = new Map<string, readonly string[]>();
   /** By owner and relation; null stands for a directory object that is found by its id. */
   readonly #relations = new Map<string, Map<string, JsonObject | null>>();
+  /** Removed directory objects: one that is put back finds its memberships again. */
+  readonly #gone = new Set<string>();
   #pinned: Date | null = null;
 
   constructor({ id, displayName, clock, seed = 1 }: TenantOptions) {
@@ -64,6 +72,13 @@ export class Tenant {
   /** Objects by key, in the order of their creation. A singleton is a collection of one. */
   objects(path: string): ReadonlyMap<string, JsonObject> {
     return this.#collection(path);
+  }
+
+  /** Their keys in that order, as a list that is made only once. */
+  keys(path: string): readonly string[] {
+    const keys = this.#keys.get(path) ?? [...this.#collection(path).keys()];
+    this.#keys.set(path, keys);
+    return keys;
   }
 
   get(path: string, key: string): JsonObject | undefined {
@@ -96,6 +111,11 @@ export class Tenant {
     return found;
   }
 
+  /** What a relation refers to, by id, objects that are gone among them. */
+  links(path: string, key: string, relation: string): ReadonlyMap<string, unknown> {
+    return this.#relations.get(relationKey(path, key, relation)) ?? new Map<string, unknown>();
+  }
+
   /** Stores an object, filled up with its type's defaults, as if it had always been there: no audit record. */
   put(path: string, object: JsonObject): void {
     this.#store(path, asCreated(path, object, this.now()));
@@ -109,8 +129,14 @@ export class Tenant {
     const whole = relationKey(path, key, relation);
     const entries = this.#relations.get(whole) ?? new Map<string, JsonObject | null>();
     this.#relations.set(whole, entries);
-    if (typeof target === 'string') entries.set(target, null);
-    else entries.set(textOf(target[property]), target);
+    const name = typeof target === 'string' ? target : textOf(target[property]);
+    if (!entries.has(name)) this.#noteLink(path, key, relation, name);
+    entries.set(name, typeof target === 'string' ? null : target);
+  }
+
+  /** Links many directory objects that have always been linked. */
+  linkAll(path: string, key: string, relation: string, targets: Iterable<string>): void {
+    for (const target of targets) this.link(path, key, relation, target);
   }
 
   /** @returns the object as it stands, with its defaults and with an id where it had none. */
@@ -134,7 +160,14 @@ export class Tenant {
 
   remove(actor: SimulatedActor, path: string, key: string): void {
     const before = this.#existing(path, key);
+    for (const name of this.links(path, key, trackedWithin.relation).keys()) {
+      this.#noteLink(path, key, trackedWithin.relation, name);
+    }
+    this.#noteLinksTo(key);
     this.#collection(path).delete(key);
+    this.#keys.delete(path);
+    this.#gone.add(key);
+    this.changes.removed(path, key);
     for (const { name } of routeOf(path).relations) this.#relations.delete(relationKey(path, key, name));
     this.audit.write(this.now(), describeChange(this, { actor, verb: 'delete', path, before, after: null, given: {} }));
   }
@@ -157,6 +190,7 @@ export class Tenant {
     const entry = entries?.get(targetId);
     if (entries === undefined || entry === undefined)
       throw new Error(`'${targetId}' is not in ${path}/${key}/${relation}.`);
+    this.#noteLink(path, key, relation, targetId);
     entries.delete(targetId);
     const located = entry === null ? this.#located(targetId) : { path: '', object: entry };
     const change = { actor, verb: 'delete', path, owner, relation, target: located, before } as const;
@@ -185,7 +219,28 @@ export class Tenant {
   }
 
   #store(path: string, object: JsonObject): void {
-    this.#collection(path).set(keyOf(path, object), object);
+    const key = keyOf(path, object);
+    this.changes.stored(path, key, this.get(path, key), object);
+    const collection = this.#collection(path);
+    if (!collection.has(key)) this.#keys.delete(path);
+    collection.set(key, object);
+    if (this.#gone.delete(key)) this.#noteLinksTo(key);
+  }
+
+  /** Tells those who follow changes that a link comes or goes. */
+  #noteLink(path: string, key: string, relation: string, target: string): void {
+    if (!this.changes.isFollowed || !isTrackedRelation(path, relation)) return;
+    this.changes.add({ what: 'linked', path, key, relation, target, targetPath: this.find(target)?.path ?? '' });
+  }
+
+  /** With an object its links come and go, though nobody touches them. */
+  #noteLinksTo(target: string): void {
+    if (!this.changes.isFollowed) return;
+    for (const { path, relation } of trackedRelations) {
+      for (const key of this.objects(path).keys()) {
+        if (this.links(path, key, relation).has(target)) this.#noteLink(path, key, relation, target);
+      }
+    }
   }
 
   #existing(path: string, key: string | null): JsonObject {
