@@ -3,16 +3,19 @@ import type { Behaviour } from './behaviour.ts';
 import { jsonAnswer } from './exchange.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import type { Fault, Faults } from './faults.ts';
+import { oneDay } from './one-day.ts';
 import type { RequestLog } from './request-log.ts';
 import { routes } from './routes.ts';
 import { playStory } from './scenarios.ts';
 import { stories } from './stories.ts';
 import type { Tenant } from './tenant.ts';
+import type { Usage } from './usage.ts';
 
 export interface ControlOptions {
   readonly tenant: Tenant;
   readonly faults: Faults;
   readonly requests: RequestLog;
+  readonly usage: Usage;
   readonly behaviour: Behaviour;
   /** What a client in another process needs to sign in. */
   readonly access: JsonObject;
@@ -32,10 +35,10 @@ export class Control {
   }
 
   /** Null when the path is none of these. */
-  answer({ method, path, body }: Exchange): Answer | null {
+  answer({ method, path, query, body }: Exchange): Answer | null {
     const [first, what = '', name = ''] = path.split('/').filter((segment) => segment !== '');
     if (first !== '_simulator') return null;
-    const { faults, requests } = this.#options;
+    const { faults, requests, usage } = this.#options;
     switch (`${method} ${what}`) {
       case 'GET ':
         return jsonAnswer(200, this.#state());
@@ -51,6 +54,13 @@ export class Control {
         return jsonAnswer(200, { faults: 0 });
       case 'POST story':
         return this.#play(decodeURIComponent(name));
+      case 'POST day':
+        return this.#day(new URLSearchParams(query));
+      case 'GET usage':
+        return jsonAnswer(200, usage.toJson());
+      case 'DELETE usage':
+        usage.reset();
+        return jsonAnswer(200, usage.toJson());
       default:
         return jsonAnswer(404, { message: `There is no ${method} ${path}.` });
     }
@@ -64,7 +74,11 @@ export class Control {
       access,
       objects: Object.fromEntries(objects),
       auditRecords: tenant.audit.all.length,
-      behaviour: { ...behaviour },
+      behaviour: {
+        ...behaviour,
+        throttle: behaviour.throttle !== null,
+        latency: behaviour.latency === null ? null : { ...behaviour.latency },
+      },
       faults: faults.all.map((fault): JsonObject => ({ ...fault })),
       requests: requests.count(),
       stories: stories.map(({ name, title }): JsonObject => ({ name, title })),
@@ -78,6 +92,13 @@ export class Control {
     }
     this.#options.faults.add(fault as Fault);
     return jsonAnswer(201, { faults: this.#options.faults.all.length });
+  }
+
+  #day(options: URLSearchParams): Answer {
+    const [share, seed] = [Number(options.get('share') ?? 0.01), Number(options.get('seed') ?? 1)];
+    if (!(share >= 0 && share <= 1) || !Number.isSafeInteger(seed))
+      return jsonAnswer(400, { message: 'A day needs a share from 0 to 1 and a whole number as its seed.' });
+    return jsonAnswer(200, { changes: oneDay(this.#options.tenant, share, seed) });
   }
 
   #play(name: string): Answer {

@@ -21,8 +21,10 @@ export interface Answer {
   /** A string goes out as it is, anything else as JSON; null for no body. */
   readonly body: Json;
   readonly spoiling?: Spoiling;
-  /** Milliseconds that pass before the answer. */
+  /** Milliseconds that pass before the answer, the simulator's own work on it included. */
   readonly delay?: number;
+  /** Seconds that Graph would have taken, where that is modelled. */
+  readonly modelled?: number;
 }
 
 export function jsonAnswer(status: number, body: Json, headers: Readonly<Record<string, string>> = {}): Answer {

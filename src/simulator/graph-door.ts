@@ -2,6 +2,7 @@ import type { Clock } from '../domain/ports.ts';
 import type { GraphVersion, Json, JsonObject } from '../domain/resource.ts';
 import { readBatch } from './batch-items.ts';
 import type { BatchItem } from './batch-items.ts';
+import type { Behaviour } from './behaviour.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { decodePath } from './exchange.ts';
 import { spoil } from './faults.ts';
@@ -9,15 +10,19 @@ import type { Faults } from './faults.ts';
 import { GraphError, errorAnswer } from './graph-error.ts';
 import type { Trace } from './graph-error.ts';
 import type { GraphService } from './graph-service.ts';
+import { answerLatency, batchLatency, latencyHeader, millisecondsOf } from './latency.ts';
 import { pageNumber } from './listings.ts';
 import type { Random } from './random.ts';
 import type { RequestLog } from './request-log.ts';
 import { isExpired, readToken } from './tokens.ts';
+import type { Usage } from './usage.ts';
 
 export interface GraphDoorOptions {
   readonly service: GraphService;
   readonly faults: Faults;
   readonly requests: RequestLog;
+  readonly behaviour: Behaviour;
+  readonly usage: Usage;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -39,13 +44,17 @@ export class GraphDoor {
   readonly #service: GraphService;
   readonly #faults: Faults;
   readonly #requests: RequestLog;
+  readonly #behaviour: Behaviour;
+  readonly #usage: Usage;
   readonly #clock: Clock;
   readonly #random: Random;
 
-  constructor({ service, faults, requests, clock, random }: GraphDoorOptions) {
+  constructor({ service, faults, requests, behaviour, usage, clock, random }: GraphDoorOptions) {
     this.#service = service;
     this.#faults = faults;
     this.#requests = requests;
+    this.#behaviour = behaviour;
+    this.#usage = usage;
     this.#clock = clock;
     this.#random = random;
   }
@@ -57,7 +66,20 @@ export class GraphDoor {
     const answer = this.#logged(call, (claims) =>
       call.path === '$batch' ? this.#batch(call) : this.#read(call, claims),
     );
-    return { ...answer, headers: { ...headersOf(trace), ...answer.headers } };
+    this.#usage.requests += 1;
+    return this.#timed({ ...answer, headers: { ...headersOf(trace), ...answer.headers } }, call);
+  }
+
+  /** Tells how long Graph would have taken, and takes that long where the model says so. */
+  #timed(answer: Answer, { exchange }: Call): Answer {
+    const { latency } = this.#behaviour;
+    if (latency === null) return answer;
+    const seconds = answer.modelled ?? answerLatency(latency, exchange.query, answer.body);
+    const milliseconds = millisecondsOf(latency, seconds);
+    this.#usage.latency += milliseconds;
+    if (answer.modelled !== undefined) this.#usage.batchLatency += milliseconds;
+    const headers = { ...answer.headers, [latencyHeader]: String(milliseconds) };
+    return { ...answer, headers, delay: (answer.delay ?? 0) + (latency.mode === 'slept' ? milliseconds : 0) };
   }
 
   /** The answer, or what a fault makes of it, and its line in the log. */
@@ -89,13 +111,26 @@ export class GraphDoor {
     const answers = new Map<string, Answer>();
     for (const item of items) answers.set(item.id, this.#item(version, item, answers, exchange.headers));
     const all = [...answers.values()];
+    this.#usage.batches += 1;
+    this.#usage.items += items.length;
     const spoiling = all.find((answer) => answer.spoiling !== undefined)?.spoiling;
     const responses = this.#random.shuffled([...answers]).map(([id, { status, headers, body }]): Json => {
       const usual = { 'Cache-Control': 'no-cache', 'OData-Version': '4.0', 'Content-Type': jsonType };
       return { id, status, headers: { ...usual, ...headers }, body };
     });
     const delay = Math.max(0, ...all.map((answer) => answer.delay ?? 0));
-    return { status: 200, headers: {}, body: { responses }, delay, ...(spoiling === undefined ? {} : { spoiling }) };
+    const { latency } = this.#behaviour;
+    const modelled =
+      latency === null
+        ? {}
+        : {
+            modelled: batchLatency(
+              latency,
+              items.map(({ id, query }) => answerLatency(latency, query, answers.get(id)?.body ?? null)),
+            ),
+          };
+    const spoilt = spoiling === undefined ? {} : { spoiling };
+    return { status: 200, headers: {}, body: { responses }, delay, ...modelled, ...spoilt };
   }
 
   #item(

@@ -161,7 +161,7 @@ function federatedOf({ random }: GrowContext, index: number): JsonObject {
   };
 }
 
-function assignmentOf(
+export function assignmentOf(
   { tenant, random, daysAgo }: GrowContext,
   resourceId: string,
   resourceDisplayName: string,

@@ -7,17 +7,17 @@ const root = 'identityGovernance/entitlementManagement';
 const stamps = { createdDateTime: '2024-02-01T10:00:00Z', modifiedDateTime: '2025-06-01T10:00:00Z' };
 
 /** Catalogues with their resources, access packages made of these, and the policies and assignments of each. */
-export function growEntitlement(tenant: Tenant): void {
+export function growEntitlement(tenant: Tenant, { catalogs = 2, packages = 2 } = {}): void {
   if (tenant.objects(`${root}/catalogs`).size > 0) return;
-  const groups = [...tenant.objects('groups')].slice(0, 4);
-  const people = [...tenant.objects('users').keys()];
-  for (const index of many(2, (at) => at)) {
+  const groups = [...tenant.objects('groups')].slice(0, catalogs);
+  const people = tenant.keys('users');
+  for (const index of many(catalogs, (at) => at)) {
     const catalogId = tenant.surrogate(`catalog/${index}`);
     tenant.put(`${root}/catalogs`, {
       id: catalogId,
       catalogType: index === 0 ? 'serviceDefault' : 'userManaged',
       description: 'What people may ask for',
-      displayName: index === 0 ? 'General' : 'Sales',
+      displayName: ['General', 'Sales'][index] ?? `Catalogue ${index}`,
       isExternallyVisible: index === 1,
       state: 'published',
       ...stamps,
@@ -29,7 +29,7 @@ export function growEntitlement(tenant: Tenant): void {
     const resourceId = textOf(resource.resource.id);
     tenant.link(place, resourceId, 'roles', resource.role);
     tenant.link(place, resourceId, 'scopes', resource.scope);
-    for (const part of many(2, (at) => at)) {
+    for (const part of many(packages, (at) => at)) {
       growPackage(tenant, { catalogId, name: `Package ${index + 1}.${part + 1}`, resource, people });
     }
   }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../domain/resource.ts';
 import type { GrowContext } from './grow-context.ts';
 import { many } from './grow-context.ts';
+import { guidFrom } from './random.ts';
 
 /** Built-in roles; Graph gives them the same ids in every tenant. */
 const builtInRoles: readonly (readonly [id: string, name: string])[] = [
@@ -73,18 +74,19 @@ export function growOrganization(context: GrowContext, domains: number): string[
   return skus;
 }
 
-/** Built-in role definitions, some of the tenant's own, and who has them. */
+/** Built-in role definitions, one of the tenant's own, and who has them. */
 export function growRoles(
   context: GrowContext,
-  sizes: { readonly assignments: number; readonly eligibilities: number },
+  sizes: { readonly definitions: number; readonly assignments: number; readonly eligibilities: number },
   people: readonly string[],
 ): void {
   const { tenant, random, daysAgo } = context;
-  for (const [id, displayName] of builtInRoles)
+  const builtIn = [...builtInRoles, ...furtherRoles(sizes.definitions - builtInRoles.length - 1)];
+  for (const [id, displayName] of builtIn)
     tenant.put('roleManagement/directory/roleDefinitions', roleOf(id, displayName, true));
   const custom = random.guid();
   tenant.put('roleManagement/directory/roleDefinitions', roleOf(custom, 'Helpdesk light', false));
-  const roles = [...builtInRoles.map(([id]) => id), custom];
+  const roles = [...builtIn.map(([id]) => id), custom];
   if (people.length === 0) return;
   many(sizes.assignments, () =>
     tenant.put('roleManagement/directory/roleAssignments', {
@@ -113,6 +115,11 @@ export function growRoles(
       status: 'Provisioned',
     }),
   );
+}
+
+/** Built-in roles of services that came later. */
+function furtherRoles(count: number): readonly (readonly [id: string, name: string])[] {
+  return many(Math.max(0, count), (index) => [guidFrom(`role/${index}`), `Service ${index} Administrator`] as const);
 }
 
 function growSku({ tenant, random }: GrowContext, skuPartNumber: string): string {

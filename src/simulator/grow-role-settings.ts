@@ -15,14 +15,14 @@ interface Scope {
   readonly role: string;
 }
 
-/** What PIM demands of each role of the directory, and of the groups that are onboarded to it, with their schedules. */
-export function growRoleSettings(tenant: Tenant): void {
+/** What PIM demands of each role of the directory, and of as many groups that are onboarded to it, with their schedules. */
+export function growRoleSettings(tenant: Tenant, groups = 3): void {
   if (tenant.objects(policies).size > 0) return;
   for (const role of tenant.objects(definitions).keys()) {
     growPolicy(tenant, { scopeId: '/', scopeType: 'DirectoryRole', role });
   }
-  const people = [...tenant.objects('users').keys()];
-  for (const [groupId, group] of [...tenant.objects('groups')].slice(0, 3)) {
+  const people = tenant.keys('users');
+  for (const [groupId, group] of [...tenant.objects('groups')].slice(0, groups)) {
     tenant.put(onboarded, { id: groupId, displayName: group.displayName ?? null, status: 'active', type: 'group' });
     for (const role of ['member', 'owner']) growPolicy(tenant, { scopeId: groupId, scopeType: 'Group', role });
     for (const kind of ['eligibility', 'assignment'] as const) growSchedules(tenant, kind, groupId, people.slice(0, 2));

@@ -30,6 +30,7 @@ export interface GrowOptions {
   readonly partners?: number;
   /** At least two. */
   readonly domains?: number;
+  readonly roleDefinitions?: number;
   readonly roleAssignments?: number;
   readonly roleEligibilities?: number;
 }
@@ -65,7 +66,11 @@ export function growTenant(options: GrowOptions): Tenant {
   growPermissionGrants(part('grants'), options.permissionGrants ?? 4, servicePrincipals, people);
   growRoles(
     part('roles'),
-    { assignments: options.roleAssignments ?? 5, eligibilities: options.roleEligibilities ?? 2 },
+    {
+      definitions: options.roleDefinitions ?? 9,
+      assignments: options.roleAssignments ?? 5,
+      eligibilities: options.roleEligibilities ?? 2,
+    },
     people,
   );
   growConditionalAccess(

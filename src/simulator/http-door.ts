@@ -22,14 +22,18 @@ export async function readExchange(request: IncomingMessage): Promise<Exchange> 
   };
 }
 
-/** Sends the answer, or spoils it as it says. */
+/**
+ * Sends the answer, or spoils it as it says.
+ * @param times `now` for the answer's date; `arrived`, by the process's own clock, is when its delay begins.
+ */
 export async function sendAnswer(
   answer: Answer,
   exchange: Exchange,
   response: ServerResponse,
-  now: Date,
+  { now, arrived }: { readonly now: Date; readonly arrived: number },
 ): Promise<void> {
-  if (answer.delay !== undefined && answer.delay > 0) await wait(answer.delay, undefined, { ref: false });
+  const left = (answer.delay ?? 0) - (performance.now() - arrived);
+  if (left > 0) await wait(left, undefined, { ref: false });
   if (answer.spoiling === 'reset') {
     response.destroy();
     return;

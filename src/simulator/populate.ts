@@ -111,7 +111,7 @@ function entriesOf(tenant: Tenant, relation: RelationRoute, owner: JsonObject, p
   if (typeof target === 'string') return [target];
   const random = randomFor(`${tenant.id}/${place}`);
   return pathsOf(relation, place).flatMap((path) =>
-    random.shuffled([...tenant.objects(path).keys()].slice(0, 50)).slice(0, isOne ? 1 : 2),
+    random.shuffled(tenant.keys(path).slice(0, 50)).slice(0, isOne ? 1 : 2),
   );
 }
 

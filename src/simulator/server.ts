@@ -20,6 +20,8 @@ import type { PipelineIdentity } from './pipeline-identity.ts';
 import { randomFrom } from './random.ts';
 import { RequestLog } from './request-log.ts';
 import type { Tenant } from './tenant.ts';
+import { Throttle } from './throttle.ts';
+import { Usage } from './usage.ts';
 
 export interface SimulatorOptions {
   readonly tenant: Tenant;
@@ -40,6 +42,8 @@ export interface Simulator {
   readonly tenant: Tenant;
   readonly faults: Faults;
   readonly requests: RequestLog;
+  /** What Graph was used for. */
+  readonly usage: Usage;
   readonly behaviour: Behaviour;
   readonly azureDevOps: AzureDevOps;
   /** What a pipeline would sign in with. */
@@ -60,7 +64,12 @@ const tenYears = 10 * 365 * 24 * 3600;
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { tenant, clock = tenant.clock, seed = 1, https = false } = options;
   const identity = pipelineIdentity(tenant.id);
-  const services = { behaviour: normalBehaviour(), faults: new Faults(), requests: new RequestLog() };
+  const services = {
+    behaviour: normalBehaviour(),
+    faults: new Faults(),
+    requests: new RequestLog(),
+    usage: new Usage(),
+  };
   const random = randomFrom(seed);
   let url = '';
   const root = (): string => url;
@@ -72,8 +81,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     wasIssued: (assertion) => azureDevOps.wasIssued(assertion),
     roles: () => services.behaviour.grantedRoles,
   });
-  const service = new GraphService({ tenant, behaviour: services.behaviour, clock, random, root });
-  const graph = new GraphDoor({ service, faults: services.faults, requests: services.requests, clock, random });
+  const throttle = new Throttle({ ...services, clock });
+  const service = new GraphService({ tenant, behaviour: services.behaviour, clock, random, throttle, root });
+  const graph = new GraphDoor({ service, ...services, clock, random });
   const tokenWith = (roles: readonly string[]): string =>
     graphToken(identity, clock.now(), tenYears, 'https://graph.microsoft.com', roles);
   const token = tokenWith(services.behaviour.grantedRoles);
@@ -137,9 +147,10 @@ async function serve(
   answerTo: (exchange: Exchange) => Answer,
   clock: Clock,
 ): Promise<void> {
+  const arrived = performance.now();
   try {
     const exchange = await readExchange(request);
-    await sendAnswer(answerTo(exchange), exchange, response, clock.now());
+    await sendAnswer(answerTo(exchange), exchange, response, { now: clock.now(), arrived });
   } catch (error) {
     // A bug of the simulator must not look like an error of Graph, nor leave the client waiting.
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

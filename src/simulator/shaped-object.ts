@@ -102,7 +102,7 @@ function wordOf(word: string, making: Making): string | undefined {
     default: {
       const path = places[word];
       if (path === undefined) return undefined;
-      const keys = [...tenant.objects(path).keys()];
+      const keys = tenant.keys(path);
       return keys[random.below(keys.length)] ?? random.guid();
     }
   }
