@@ -1,19 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { resolveAuthors } from './attribute/resolver.ts';
 import { withVolatile } from './catalogue/extra-volatile.ts';
 import { catalogue, select, selectGroups } from './catalogue/index.ts';
-import type { SelectedKind } from './catalogue/index.ts';
 import { commitByAuthor } from './commit/committer.ts';
 import { tagRun } from './commit/tagger.ts';
 import { firstLines } from './doctor.ts';
-import { timeBudget } from './domain/budget.ts';
 import type { TimeBudget } from './domain/budget.ts';
 import type { FileChange } from './domain/change.ts';
 import { BackupError } from './domain/errors.ts';
 import type { Host } from './domain/host.ts';
-import type { Around, Baseline, Clock, WaitingClock } from './domain/ports.ts';
+import type { Around, Baseline, WaitingClock } from './domain/ports.ts';
 import type { JsonObject } from './domain/resource.ts';
-import type { AttributionReport, CommitReport, ExportManifest, RunFacts, RunTag } from './domain/run.ts';
+import type { AttributionReport, CommitReport, ExportManifest, Receipt, RunFacts, RunTag } from './domain/run.ts';
 import type { Settings, StepResult } from './domain/settings.ts';
 import { commitResult, exportResult, resolveResult, tagResult } from './domain/step-results.ts';
 import { findBackupBranch } from './edges/backup-branch.ts';
@@ -27,12 +24,14 @@ import { openGraph } from './edges/graph.ts';
 import type { Graph } from './edges/graph.ts';
 import { citedEvents, commitsOfRun } from './edges/past-runs.ts';
 import { plainFolder } from './edges/plain-folder.ts';
+import { lastReceipt, leaveReceipt } from './edges/receipts.ts';
 import { gitRepository } from './edges/repository.ts';
 import { inTemporaryWorkspace, workspaceAt, workspaceOf } from './edges/workspace.ts';
 import type { Workspace } from './edges/workspace.ts';
 import { exportTenant } from './export/exporter.ts';
-import { lastReads } from './export/last-reads.ts';
 import { refuseOtherTenant, tenantIn } from './export/tenant-guard.ts';
+import { budgetFor, runFacts } from './run-facts.ts';
+import { version } from './version.ts';
 
 export type { Around } from './domain/ports.ts';
 export { permissionsFor } from './catalogue/permissions.ts';
@@ -61,7 +60,10 @@ export async function exportStep(settings: Settings, around: Around, workspace: 
   const branch = await findBackupBranch(git, settings.branch, settings.push);
   const baseline = gitRepository(git, branch.base, around.log, around.clock);
   const earlierTenant = branch.previous?.tenantId ?? '';
-  const manifest = await readTenant(settings, around, workspace, baseline, branch, earlierTenant, { git, branch });
+  const { base } = branch;
+  const receipt = base === null ? null : await lastReceipt(git, base, settings.folder, settings.push);
+  const known = { baseline, earlierTenant, receipt };
+  const manifest = await readTenant(settings, around, workspace, branch, known, { git, branch });
   await workspace.documents.write(manifest);
   return manifest;
 }
@@ -71,20 +73,27 @@ export async function exportToFolder(settings: Settings, around: Around, folder:
   return inTemporaryWorkspace(async (workspace) => {
     const files = plainFolder(folder);
     const nowhere = { branch: '', base: null, previous: null };
-    const tenantId = tenantIn(await files.entries(''));
-    const manifest = await readTenant({ ...settings, folder: '' }, around, workspace, files, nowhere, tenantId, null);
+    const known = { baseline: files, earlierTenant: tenantIn(await files.entries('')), receipt: null };
+    const manifest = await readTenant({ ...settings, folder: '' }, around, workspace, nowhere, known, null);
     await files.apply(manifest.changes, workspace.stage);
     return manifest;
   });
+}
+
+/** What is known of the last backup. */
+interface Known {
+  readonly baseline: Baseline;
+  /** Empty where nothing tells. */
+  readonly earlierTenant: string;
+  readonly receipt: Receipt | null;
 }
 
 async function readTenant(
   settings: Settings,
   around: Around,
   workspace: Workspace,
-  baseline: Baseline,
   branch: BackupBranch,
-  earlierTenant: string,
+  known: Known,
   repository: { readonly git: Git; readonly branch: BackupBranch } | null,
 ): Promise<ExportManifest> {
   const selected = select(settings.types, settings.cloudOnly, settings.exclude);
@@ -93,16 +102,19 @@ async function readTenant(
   const budget = budgetFor(settings, around.clock, reserved.afterExport);
   const graph = graphFor(settings, around, budget);
   const startedAt = around.clock.now();
-  const run = runFacts(settings, startedAt, await graph.tenantId(), branch, selection);
-  refuseOtherTenant(run.tenantId, earlierTenant);
+  const [tenantId] = await Promise.all([graph.tenantId(), graph.learnSize()]);
+  const run = runFacts(settings, startedAt, tenantId, branch, selection);
+  refuseOtherTenant(run.tenantId, known.earlierTenant);
   for (const line of await firstLines(settings, graph, around.clock, repository)) around.log.info(line);
-  return exportTenant(run, selection, {
+  const { cloud, incremental, sweepDays, deletionShare, confirmDeletions } = settings;
+  const reading = { cloud, incremental, sweepDays, deletionShare, confirmDeletions };
+  const options = { ...reading, productVersion: version, receipt: known.receipt };
+  return exportTenant(run, selection, options, {
     ...around,
     reader: graph.reader,
-    baseline,
+    baseline: known.baseline,
     stage: workspace.stage,
     blobId,
-    cloud: settings.cloud,
     fingerprint: fingerprintWith(settings.fingerprintKey, run.tenantId),
     budget,
   });
@@ -160,6 +172,11 @@ export async function commitStep(
     { ...around, repository, stage: workspace.stage },
   );
   await workspace.documents.write(report);
+  const tip = report.commits.at(-1)?.commit ?? run.baseCommit;
+  const { identity, push } = settings;
+  const at = around.clock.now().toISOString();
+  if (tip !== null)
+    await leaveReceipt(git, tip, attribution.receipt, { folder: run.folder, identity, at, push, log: around.log });
   return report;
 }
 
@@ -245,30 +262,6 @@ function graphFor(settings: Settings, { clock, signal }: Around, budget: TimeBud
   return openGraph({ endpoint, credential, clock, signal, patience: () => budget.remaining() });
 }
 
-function runFacts(
-  settings: Settings,
-  startedAt: Date,
-  tenantId: string,
-  { branch, base, previous }: BackupBranch,
-  selection: readonly SelectedKind[],
-): RunFacts {
-  const stamp = startedAt.toISOString().slice(0, 19).replaceAll(':', '-');
-  return {
-    id: `${stamp}Z-${randomBytes(3).toString('hex')}`,
-    startedAt: startedAt.toISOString(),
-    tenantId,
-    branch,
-    baseCommit: base,
-    folder: settings.folder,
-    types: settings.types,
-    exclude: settings.exclude,
-    cloudOnly: settings.cloudOnly,
-    previousStartedAt: previous?.startedAt ?? null,
-    previousCommit: previous?.commit ?? null,
-    lastReads: lastReads(selection, previous?.runs ?? []),
-  };
-}
-
 function otherBranch(branch: string, run: RunFacts): BackupError {
   return new BackupError(
     'usage',
@@ -283,10 +276,4 @@ function branchMoved(run: RunFacts): BackupError {
     `${run.branch} got other commits since the export compared with it.`,
     'Run again from the export on; nothing was committed.',
   );
-}
-
-function budgetFor(settings: Settings, clock: Clock, share: number): TimeBudget {
-  const minutes = settings.timeBudget === 'auto' ? (settings.jobTimeout ?? 0) : settings.timeBudget;
-  const deadline = minutes === 0 ? null : new Date(settings.jobStart.getTime() + minutes * 60_000);
-  return timeBudget(deadline, () => clock.now()).reserving(minutes * 60_000 * share);
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { backupFolderOf } from './domain/backup-folder.ts';
 import { backupIdentityOf } from './domain/backup-identity.ts';
 import { clouds } from './domain/clouds.ts';
+import { deletionShareOf, sweepDaysOf } from './domain/reading-limits.ts';
 import { BackupError } from './domain/errors.ts';
 import type { Cloud } from './domain/resource.ts';
 import { defaults } from './domain/settings.ts';
@@ -17,6 +18,10 @@ export interface CliOptions {
   readonly cloudOnly?: boolean;
   readonly volatile?: string;
   readonly timeBudget?: string;
+  readonly incremental?: boolean;
+  readonly sweepDays?: string;
+  readonly deletionLimit?: string;
+  readonly confirmDeletions?: boolean;
   readonly push?: boolean;
   readonly documents?: string;
   readonly cloud?: string;
@@ -39,6 +44,10 @@ export function settingsOf(options: CliOptions, secrets: CliSecrets, now: Date):
     exclude: listOf(options.exclude ?? ''),
     volatile: listOf(options.volatile ?? ''),
     cloudOnly: options.cloudOnly === true,
+    incremental: options.incremental === true,
+    sweepDays: sweepDaysOf(options.sweepDays ?? String(defaults.sweepDays)),
+    deletionShare: deletionShareOf(options.deletionLimit ?? String(defaults.deletionShare * 100)),
+    confirmDeletions: options.confirmDeletions === true,
     timeBudget: minutesOf(options.timeBudget ?? '0'),
     jobStart: now,
     push: options.push ?? true,

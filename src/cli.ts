@@ -210,6 +210,14 @@ function withSelection(command: Command): Command {
     .option('--types <names>', 'groups or kinds to export; see entra-backup kinds', defaults.types.join(','))
     .option('--exclude <names>', 'groups or kinds to leave out', '')
     .option('--cloud-only', 'leave users, groups and devices alone that come from on-premises')
+    .option('--incremental', 'read only what changed since the last run, where Graph tells it')
+    .option('--sweep-days <days>', 'days after which an incremental run reads everything', String(defaults.sweepDays))
+    .option(
+      '--deletion-limit <percent>',
+      'keep the files of a kind that loses more of its objects at once, until the next run confirms it',
+      String(defaults.deletionShare * 100),
+    )
+    .option('--confirm-deletions', 'delete what is missing, whatever its share')
     .option('--volatile <properties>', 'further properties to leave out, as kind.property or *.property', '');
 }
 

@@ -19,7 +19,9 @@ const mayImport: Record<string, readonly string[]> = {
   'src/cli-settings.ts': ['src/domain'],
   'src/app.ts': [
     ...['src/domain', 'src/catalogue', 'src/export', 'src/attribute', 'src/commit', 'src/edges', 'src/doctor.ts'],
+    ...['src/run-facts.ts', 'src/version.ts'],
   ],
+  'src/run-facts.ts': ['src/domain', 'src/catalogue', 'src/export', 'src/edges'],
   'src/doctor.ts': ['src/domain', 'src/catalogue', 'src/setup', 'src/edges'],
   'src/simulate.ts': ['src/domain', 'src/simulator'],
   'src/demo.ts': ['src/app.ts', 'src/domain', 'src/simulator', 'src/edges/git.ts'],
@@ -45,6 +47,8 @@ const owners: Record<string, readonly string[]> = {
   commander: ['src/cli.ts'],
   selfsigned: ['src/simulator/certificate.ts'],
   'simple-git': ['src/edges/git.ts'],
+  undici: ['src/edges/graph-transport.ts'],
+  'log-update': ['src/edges/terminal.ts'],
   'node:child_process': ['src/edges/git-process.ts'],
   'node:fs': ['src/edges/work-tree.ts'],
   'node:fs/promises': [

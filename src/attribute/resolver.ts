@@ -30,8 +30,8 @@ export interface ResolvePorts {
 
 /** Step 2: names, for each change, who made it and the events that prove it; or why nobody is named. */
 export async function resolveAuthors(manifest: ExportManifest, ports: ResolvePorts): Promise<AttributionReport> {
-  const { run, outcomes, changes } = manifest;
-  const report = { document: 'attribution', version: 1, run, outcomes } as const;
+  const { run, outcomes, receipt, changes } = manifest;
+  const report = { document: 'attribution', version: 1, run, outcomes, receipt } as const;
   const unasked = (reason: UnknownReason): AttributionReport => ({
     ...report,
     window: null,

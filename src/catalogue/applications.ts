@@ -11,6 +11,7 @@ export const applicationKinds = [
     permissions: ['Application.Read.All'],
     covers: ['Applications', 'Applications/Owners', 'Applications/ExtensionProperties'],
     top: 999,
+    delta: { select: [], readBy: 'filter' },
     unordered: [
       ...['addIns', 'appRoles', 'keyCredentials', 'passwordCredentials', 'requiredResourceAccess'],
       ...['requiredResourceAccess.resourceAccess', 'api.oauth2PermissionScopes', 'api.preAuthorizedApplications'],
@@ -57,6 +58,7 @@ export const applicationKinds = [
       (child) => `ServicePrincipals${child}`,
     ),
     top: 999,
+    delta: { select: [], readBy: 'filter' },
     unordered: ['addIns', 'appRoles', 'keyCredentials', 'passwordCredentials', 'oauth2PermissionScopes'],
     relations: [
       { name: 'owners', expand: true, keep: 'reference', query: { $top: '999' } },
@@ -105,6 +107,7 @@ export const applicationKinds = [
     permissions: ['Directory.Read.All'],
     covers: ['ServicePrincipals/Oauth2PermissionGrants'],
     top: 999,
+    delta: { select: [], readBy: 'key' },
     audit: [
       // The target is the resource; the client, to which the grant belongs, stands in a property.
       onWitness(

@@ -104,6 +104,7 @@ export const directoryKinds = [
       'AdministrativeUnits/ScopedRoleMembers',
       'AdministrativeUnits/Extensions',
     ],
+    delta: { select: [], readBy: 'key' },
     relations: [
       { name: 'members', keep: 'reference', query: { $top: '999' } },
       { name: 'scopedRoleMembers', keep: 'whole' },

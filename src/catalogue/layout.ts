@@ -1,5 +1,6 @@
 import { BackupError } from '../domain/errors.ts';
-import type { ObjectRef, ResourceKind } from '../domain/resource.ts';
+import { textOf } from '../domain/resource.ts';
+import type { JsonObject, ObjectRef, ResourceKind } from '../domain/resource.ts';
 import { catalogue } from './index.ts';
 
 const extension = '.json';
@@ -22,6 +23,18 @@ export function pathOf(kind: ResourceKind, key: string): string {
     );
   }
   return [kind.folder, ...(kind.sharded ? [shardOf(name)] : []), name + extension].join('/');
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** GUIDs are the same in any case, and services spell them differently: here they are in lower case. */
+export function spelledAlike(text: string): string {
+  return text.length === 36 && guid.test(text) ? text.toLowerCase() : text;
+}
+
+/** What names an object within its kind; empty where it has nothing of the sort. */
+export function keyOf(kind: ResourceKind, object: JsonObject): string {
+  return kind.shape === 'singleton' ? kind.id : spelledAlike(textOf(object, kind.key));
 }
 
 const singletons = new Map(catalogue.filter((kind) => kind.shape === 'singleton').map((kind) => [kind.folder, kind]));

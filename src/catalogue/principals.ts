@@ -2,6 +2,39 @@ import { graphKind, onTarget, onWitness, page, property } from './graph-kind.ts'
 
 const synchronised = { property: 'onPremisesSyncEnabled', is: 'true' } as const;
 
+/** v1.0 answers eleven properties unless told otherwise. */
+const userProperties = [
+  ...['id', 'accountEnabled', 'ageGroup', 'assignedLicenses', 'businessPhones', 'city', 'companyName'],
+  ...['consentProvidedForMinor', 'country', 'createdDateTime', 'creationType', 'department', 'displayName'],
+  ...['employeeHireDate', 'employeeId', 'employeeOrgData', 'employeeType', 'externalUserState', 'faxNumber'],
+  ...['givenName', 'identities', 'jobTitle', 'mail', 'mailNickname', 'mobilePhone', 'officeLocation'],
+  ...['onPremisesDistinguishedName', 'onPremisesDomainName', 'onPremisesExtensionAttributes'],
+  ...['onPremisesImmutableId', 'onPremisesSamAccountName', 'onPremisesSecurityIdentifier'],
+  ...['onPremisesSyncEnabled', 'onPremisesUserPrincipalName', 'otherMails', 'passwordPolicies', 'postalCode'],
+  ...['preferredLanguage', 'proxyAddresses', 'securityIdentifier', 'showInAddressList', 'state'],
+  ...['streetAddress', 'surname', 'usageLocation', 'userPrincipalName', 'userType'],
+];
+
+/** What is kept of a group. */
+const groupProperties = [
+  ...['id', 'assignedLabels', 'assignedLicenses', 'classification', 'createdDateTime', 'description'],
+  ...['displayName', 'expirationDateTime', 'groupTypes', 'isAssignableToRole', 'mail', 'mailEnabled'],
+  ...['mailNickname', 'membershipRule', 'membershipRuleProcessingState', 'onPremisesDomainName'],
+  ...['onPremisesNetBiosName', 'onPremisesSamAccountName', 'onPremisesSecurityIdentifier'],
+  ...['onPremisesSyncEnabled', 'preferredDataLocation', 'preferredLanguage', 'proxyAddresses'],
+  ...['resourceBehaviorOptions', 'resourceProvisioningOptions', 'securityEnabled', 'securityIdentifier'],
+  ...['theme', 'uniqueName', 'visibility'],
+];
+
+/** What makes a device a changed one: not that it was used. */
+const deviceProperties = [
+  ...['accountEnabled', 'alternativeSecurityIds', 'deviceCategory', 'deviceId', 'deviceMetadata', 'deviceOwnership'],
+  ...['deviceVersion', 'displayName', 'enrollmentProfileName', 'extensionAttributes', 'isCompliant', 'isManaged'],
+  ...['isRooted', 'managementType', 'manufacturer', 'mdmAppId', 'model', 'onPremisesSecurityIdentifier'],
+  ...['onPremisesSyncEnabled', 'operatingSystem', 'operatingSystemVersion', 'physicalIds', 'profileType'],
+  ...['registrationDateTime', 'systemLabels', 'trustType'],
+];
+
 /** Users, groups and devices. */
 export const principalKinds = [
   graphKind({
@@ -13,18 +46,8 @@ export const principalKinds = [
     permissions: ['User.Read.All'],
     covers: ['Users'],
     top: 999,
-    // v1.0 answers eleven properties unless told otherwise.
-    select: [
-      ...['id', 'accountEnabled', 'ageGroup', 'assignedLicenses', 'businessPhones', 'city', 'companyName'],
-      ...['consentProvidedForMinor', 'country', 'createdDateTime', 'creationType', 'department', 'displayName'],
-      ...['employeeHireDate', 'employeeId', 'employeeOrgData', 'employeeType', 'externalUserState', 'faxNumber'],
-      ...['givenName', 'identities', 'jobTitle', 'mail', 'mailNickname', 'mobilePhone', 'officeLocation'],
-      ...['onPremisesDistinguishedName', 'onPremisesDomainName', 'onPremisesExtensionAttributes'],
-      ...['onPremisesImmutableId', 'onPremisesSamAccountName', 'onPremisesSecurityIdentifier'],
-      ...['onPremisesSyncEnabled', 'onPremisesUserPrincipalName', 'otherMails', 'passwordPolicies', 'postalCode'],
-      ...['preferredLanguage', 'proxyAddresses', 'securityIdentifier', 'showInAddressList', 'state'],
-      ...['streetAddress', 'surname', 'usageLocation', 'userPrincipalName', 'userType'],
-    ],
+    select: userProperties,
+    delta: { select: userProperties, readBy: 'filter' },
     unordered: ['assignedLicenses', 'identities'],
     synchronised,
     audit: [
@@ -56,15 +79,8 @@ export const principalKinds = [
     // EntraExporter lists the dynamic groups and the others in two entries.
     covers: ['Groups', 'Groups/Owners', 'Groups#2', 'Groups#2/Owners', 'Groups#2/Members'],
     top: 100,
-    select: [
-      ...['id', 'assignedLabels', 'assignedLicenses', 'classification', 'createdDateTime', 'description'],
-      ...['displayName', 'expirationDateTime', 'groupTypes', 'isAssignableToRole', 'mail', 'mailEnabled'],
-      ...['mailNickname', 'membershipRule', 'membershipRuleProcessingState', 'onPremisesDomainName'],
-      ...['onPremisesNetBiosName', 'onPremisesSamAccountName', 'onPremisesSecurityIdentifier'],
-      ...['onPremisesSyncEnabled', 'preferredDataLocation', 'preferredLanguage', 'proxyAddresses'],
-      ...['resourceBehaviorOptions', 'resourceProvisioningOptions', 'securityEnabled', 'securityIdentifier'],
-      ...['theme', 'uniqueName', 'visibility'],
-    ],
+    select: groupProperties,
+    delta: { select: [...groupProperties, 'members'], readBy: 'filter' },
     unordered: ['assignedLabels', 'assignedLicenses'],
     synchronised,
     relations: [
@@ -112,6 +128,7 @@ export const principalKinds = [
     covers: ['Devices'],
     top: 999,
     volatile: ['approximateLastSignInDateTime', 'onPremisesLastSyncDateTime', 'complianceExpirationDateTime'],
+    delta: { select: deviceProperties, readBy: 'filter' },
     unordered: ['alternativeSecurityIds'],
     synchronised,
     audit: [

@@ -11,6 +11,7 @@ export const roleKinds = [
     groups: ['Config', 'Roles'],
     permissions: ['RoleManagement.Read.Directory'],
     covers: ['DirectoryRoles', 'DirectoryRoles/Members', 'DirectoryRoles/ScopedMembers'],
+    delta: { select: [], readBy: 'key' },
     relations: [
       { name: 'members', keep: 'reference' },
       { name: 'scopedMembers', keep: 'whole' },

@@ -57,6 +57,8 @@ function incomplete({ kind, outcome }: KindReport): string[] {
       return outcome.delegatedOnly ? [] : [`${kind}: access denied`];
     case 'failed':
       return [`${kind}: ${outcome.code}`];
+    case 'suspicious':
+      return [`${kind}: ${outcome.missing} objects suddenly missing, not deleted yet`];
     case 'skipped':
       return [`${kind}: ${outcome.reason}`];
   }

@@ -16,8 +16,19 @@ export interface WaitingClock extends Clock {
 export interface Log {
   info(message: string): void;
   warn(message: string): void;
-  /** Share of the step that is done, 0 to 1. */
-  progress(share: number, what: string): void;
+  /** Said often; where nobody watches it is dropped. */
+  progress(progress: Progress): void;
+}
+
+/** How far a step is. */
+export interface Progress {
+  /** Of the whole step, 0 to 1. */
+  readonly share: number;
+  /** The kind that got further. */
+  readonly kind: string;
+  /** Objects of it that were read so far. */
+  readonly objects: number;
+  readonly ended: boolean;
 }
 
 /** What surrounds a run and is not a setting. */
@@ -34,6 +45,8 @@ export interface Page {
   readonly readAt: string;
   /** No further page follows. */
   readonly last: boolean;
+  /** The list had to begin anew: what came before this page counts for nothing. */
+  readonly anew: boolean;
 }
 
 /** What to read: a path below the version with its query, both as Graph spells them. */
@@ -44,6 +57,16 @@ export interface ReadRequest {
   readonly shape: 'collection' | 'singleton';
   /** Limit that the read counts against. */
   readonly bucket: ThrottleBucket;
+  /** Others wait for its pages: it goes before reads that are not urgent. */
+  readonly urgent?: boolean;
+}
+
+/** What a reader asked of Graph. */
+export interface ReadCounts {
+  /** GETs, repetitions included. */
+  requests: number;
+  /** Repetitions after an answer that may be different the next time. */
+  retries: number;
 }
 
 /** A read that Graph answered with an error, after all retries. */
@@ -67,6 +90,37 @@ export interface ResourceReader {
    * @throws ReadError when any page cannot be had: a list is never ended early in silence.
    */
   pages(request: ReadRequest): AsyncIterable<Page>;
+  /**
+   * What changed in a collection since a delta link was given.
+   * @throws ReadError; {@link isOutdated} tells one for a link that is no longer good.
+   */
+  changes(request: DeltaRequest): AsyncIterable<DeltaPage>;
+  /** The same reader, with counts of its own. */
+  counted(): ResourceReader & { readonly counts: Readonly<ReadCounts> };
+}
+
+/** A delta query, https://learn.microsoft.com/graph/delta-query-overview. */
+export interface DeltaRequest {
+  readonly version: GraphVersion;
+  /** Path and query below the version, as a delta link has them, or as the first one is asked for. */
+  readonly url: string;
+  readonly bucket: ThrottleBucket;
+}
+
+export interface DeltaPage {
+  /** Keys of objects that were created or changed; some may stand here that were not, or more than once. */
+  readonly changed: readonly string[];
+  /** Keys of objects that were deleted. One that was restored since stands in `changed` too, before or after. */
+  readonly removed: readonly string[];
+  /** Graph's own clock, ISO 8601 in UTC. */
+  readonly readAt: string;
+  /** On the last page: the link that the next round starts from. */
+  readonly link: string | null;
+}
+
+/** True for the refusal of a delta link that has expired or that Graph wants to be replaced by a full read. */
+export function isOutdated({ status, code }: ReadError): boolean {
+  return status === 410 || /^(syncState|resync|deltaToken|Directory_ExpiredDeltaToken)/i.test(code);
 }
 
 export interface AuditLog {

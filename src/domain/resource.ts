@@ -120,9 +120,19 @@ export interface ResourceKind {
   readonly only: Readonly<Partial<Record<SelectGroup, PropertyRule>>>;
   /** With "cloud only", objects that answer to this rule are left alone. */
   readonly synchronised?: PropertyRule;
+  /** Absent where Graph does not tell what changed. */
+  readonly delta?: DeltaRule;
   readonly audit: readonly AuditRule[];
   /** Graph reference page. */
   readonly docs: string;
+}
+
+/** How changes of a kind are followed, https://learn.microsoft.com/graph/delta-query-overview. */
+export interface DeltaRule {
+  /** What makes an object show up; all properties of the main store when empty. */
+  readonly select: readonly string[];
+  /** How the objects that show up are read: several in a request (`$filter=id in (…)`), or each by its key. */
+  readonly readBy: 'filter' | 'key';
 }
 
 /** Services of Graph with limits of their own. */

@@ -1,9 +1,11 @@
 import type { AuditWindow } from './audit.ts';
 import type { AttributedChange, FileChange, GitIdentity } from './change.ts';
 
-/** How reading one kind ended. Only `complete` may lead to deletions. */
+/** How reading one kind ended. Only `complete` may lead to deletions, `suspicious` to everything but deletions. */
 export type KindOutcome =
   | { readonly status: 'complete'; readonly objects: number }
+  /** Read to its last page, but so many of its objects (`missing`, of `of`) were not there that they are not believed gone. */
+  | { readonly status: 'suspicious'; readonly objects: number; readonly missing: number; readonly of: number }
   | { readonly status: 'absent'; readonly code: string }
   /** `delegatedOnly`: Microsoft offers the kind to signed-in people only, so that no permission of an app would help. */
   | { readonly status: 'denied'; readonly missing: readonly string[]; readonly delegatedOnly: boolean }
@@ -13,6 +15,36 @@ export type KindOutcome =
 export interface KindReport {
   readonly kind: string;
   readonly outcome: KindOutcome;
+  /** `changes`: only what changed since the last run was read, and what follows from it. */
+  readonly read: 'everything' | 'changes';
+  /** GETs, repetitions included. */
+  readonly requests: number;
+  readonly retries: number;
+  readonly seconds: number;
+}
+
+/** Where the next run may go on from; by kind. */
+export interface DeltaState {
+  /** Path and query below the version. */
+  readonly link: string;
+  /** What the kind was read by, in short: a link is worth nothing under another selection or row. */
+  readonly basis: string;
+  /** Start of the last run that read everything of the kind, ISO 8601 in UTC. */
+  readonly sweptAt: string;
+}
+
+/** What a run leaves for the next one beside its commits, as a note on the commit that its backup ends with. */
+export interface Receipt {
+  readonly document: 'receipt';
+  readonly version: 1;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly tenantId: string;
+  /** Kinds that the time budget or a cancel cut off: they come first the next time. */
+  readonly skipped: readonly string[];
+  /** Kinds whose deletions were held back: the next run that misses the objects too deletes them. */
+  readonly suspicious: readonly string[];
+  readonly delta: Readonly<Record<string, DeltaState>>;
 }
 
 /** What a run was asked for and what it stands on; the same in each of its documents. */
@@ -43,6 +75,7 @@ export interface ExportManifest {
   readonly run: RunFacts;
   readonly finishedAt: string;
   readonly outcomes: readonly KindReport[];
+  readonly receipt: Receipt;
   readonly changes: readonly FileChange[];
 }
 
@@ -52,6 +85,7 @@ export interface AttributionReport {
   readonly version: 1;
   readonly run: RunFacts;
   readonly outcomes: readonly KindReport[];
+  readonly receipt: Receipt;
   /** Null when the log was not asked. */
   readonly window: AuditWindow | null;
   readonly eventsRead: number;
@@ -90,6 +124,6 @@ export function isCovered({ status }: KindOutcome): boolean {
 }
 
 /** True when every kind is covered, but for those that no app is ever given: nobody could mend that. */
-export function isComplete(outcomes: readonly KindReport[]): boolean {
+export function isComplete(outcomes: readonly Pick<KindReport, 'outcome'>[]): boolean {
   return outcomes.every(({ outcome }) => isCovered(outcome) || (outcome.status === 'denied' && outcome.delegatedOnly));
 }

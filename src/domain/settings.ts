@@ -33,6 +33,14 @@ export interface Settings {
   readonly cloudOnly: boolean;
   /** Further properties to leave out of the texts, as `kind.property` or `*.property`. */
   readonly volatile: readonly string[];
+  /** Reads what changed since the last run where Graph tells; everything where it does not. */
+  readonly incremental: boolean;
+  /** Days after which an incremental backup reads everything again; a delta link lives for seven. */
+  readonly sweepDays: number;
+  /** A kind that loses more than this share of its objects (0 to 1), and at least ten, loses nothing for now. */
+  readonly deletionShare: number;
+  /** Believes every deletion. */
+  readonly confirmDeletions: boolean;
   /** Minutes for the whole run, 0 for no limit; `auto` takes the job's limit where there is one. */
   readonly timeBudget: 'auto' | number;
   /** When the clock of the time budget started. */
@@ -63,6 +71,8 @@ export const defaults = {
   identity: { name: 'Entra Backup', email: 'entra-backup@noreply.invalid' },
   tagFormat: 'backup/{date}_{time}Z',
   graphEndpoint: clouds.public.graph,
+  sweepDays: 6,
+  deletionShare: 0.5,
 } as const;
 
 /** Settings that nobody changed, for a clone: a push after each run, no time limit, whatever sign-in the machine offers. */
@@ -74,6 +84,8 @@ export function plainSettings(repo: string, jobStart: Date): Settings {
     exclude: [],
     cloudOnly: false,
     volatile: [],
+    incremental: false,
+    confirmDeletions: false,
     timeBudget: 0,
     push: true,
     cloud: 'public',

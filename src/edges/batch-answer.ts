@@ -11,6 +11,8 @@ export interface ItemAnswer {
   readonly retryAfter: number | undefined;
   /** `x-ms-throttle-limit-percentage`, where it is sent. */
   readonly limitUsed: number | undefined;
+  /** `x-ms-resource-unit`: what the request cost, where it is sent. */
+  readonly units: number | undefined;
   readonly body: Json | undefined;
   /** Graph's clock, ISO 8601 in UTC. */
   readonly at: string;
@@ -81,9 +83,18 @@ export function isObject(value: unknown): value is JsonObject {
 function itemAnswer(status: number, headers: JsonObject, body: Json | undefined, at: string): ItemAnswer {
   const header = (wanted: string): Json | undefined =>
     Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
-  const used = Number(header('x-ms-throttle-limit-percentage') ?? NaN);
-  const limitUsed = Number.isFinite(used) ? used : undefined;
-  return { status, retryAfter: milliseconds(header('retry-after')), limitUsed, body, at };
+  const number = (wanted: string): number | undefined => {
+    const value = Number(header(wanted) ?? NaN);
+    return Number.isFinite(value) ? value : undefined;
+  };
+  return {
+    status,
+    retryAfter: milliseconds(header('retry-after')),
+    limitUsed: number('x-ms-throttle-limit-percentage'),
+    units: number('x-ms-resource-unit'),
+    body,
+    at,
+  };
 }
 
 /** Graph gives whole seconds, HTTP allows a date. */

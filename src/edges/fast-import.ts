@@ -38,6 +38,19 @@ export function* tagStream(plan: TagPlan, tagger: GitIdentity, at: string): Iter
   yield 'done\n';
 }
 
+/** A note on a commit, in place of the one that is there. */
+export function* noteStream(
+  note: { readonly ref: string; readonly from: string | null; readonly commit: string; readonly text: string },
+  committer: GitIdentity,
+  at: string,
+): Iterable<string> {
+  yield 'feature done\nfeature notes\n';
+  yield `commit ${note.ref}\ncommitter ${identityLine(committer, at)}\n${data('Receipt of a backup')}`;
+  if (note.from !== null) yield `from ${note.from}\n`;
+  yield `N inline ${note.commit}\n${data(note.text)}\n`;
+  yield 'done\n';
+}
+
 function data(text: string): string {
   return `data ${Buffer.byteLength(text)}\n${text}\n`;
 }

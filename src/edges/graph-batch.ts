@@ -1,42 +1,51 @@
 import { BackupError } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
-import type { WaitingClock } from '../domain/ports.ts';
+import type { ReadCounts, WaitingClock } from '../domain/ports.ts';
 import type { GraphVersion, JsonObject, ThrottleBucket } from '../domain/resource.ts';
 import { isObject, lostAnswer, readBatchAnswer, refusal, withoutQuery } from './batch-answer.ts';
 import type { ItemAnswer } from './batch-answer.ts';
-import { costOf, graphLimits } from './graph-limits.ts';
+import { costOf } from './graph-limits.ts';
 import type { BatchPost } from './graph-transport.ts';
-import { RateLimiter } from './rate-limiter.ts';
+import type { RateLimit } from './rate-limiter.ts';
+import { RequestQueue } from './request-queue.ts';
+import type { Queued } from './request-queue.ts';
+import { isThrottled, retryDelay } from './retry-policy.ts';
 
-/** Items that Graph takes in one `$batch`. */
-const batchSize = 20;
 /** `$batch` posts under way at once. */
 const batchesAtOnce = 8;
-/** How often an item is tried: when something broke, when nobody is there, when it is throttled, when its token is refused. */
-const attempts = { broken: 6, hopeless: 3, throttled: 30, refused: 2 } as const;
-const firstDelay = 500;
-const longestDelay = 30_000;
 /** Milliseconds that pass before the limits are looked at again: a batch is worth waiting for. */
 const shortestSleep = 20;
-/** A `Retry-After` beyond this many milliseconds is not waited for. */
-const longestWait = 10 * 60_000;
-/** Answers that may be different the next time; 0 stands for no usable answer. */
-const passing = new Set([0, 408, 409, 429, 500, 502, 503, 504, 509]);
-const throttled = new Set([429, 509]);
+/** Timers may ring this many milliseconds early by another clock. */
+const early = 20;
 
 /** A successful answer to one GET. */
 export interface Answer {
   readonly body: JsonObject;
   /** Graph's clock, ISO 8601 in UTC. */
   readonly at: string;
+  /** The first try brought it. Links of other answers are not to be trusted: see {@link graphReader}. */
+  readonly atOnce: boolean;
 }
 
-interface Item {
+/** One GET to be packed into a batch. */
+export interface GetRequest {
   readonly version: GraphVersion;
+  /** Path below the version, with its query, encoded. */
   readonly url: string;
   readonly bucket: ThrottleBucket;
-  readonly cost: number;
+  /** Others wait for its answer. */
+  readonly urgent?: boolean;
+  /** Headers of the item, beside those that every item has. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Counted up for whoever asks. */
+  readonly counts?: ReadCounts;
+}
+
+interface Item extends Queued {
+  readonly request: GetRequest;
   attempt: number;
+  /** Milliseconds between the tries so far. */
+  waited: number;
   readonly settle: (result: Answer | Error) => void;
 }
 
@@ -50,25 +59,14 @@ export interface BatchOptions {
   readonly patience: () => number;
 }
 
-/** What a run asked of Graph, for its report. */
-export interface RequestCounts {
-  /** GETs inside of batches, repetitions included. */
-  requests: number;
-  batches: number;
-  retries: number;
-}
-
 /**
  * GET requests packed into `$batch` posts: whatever is asked for in the same turn travels together, as far as the limit of
  * its service lets it. Each item is tried again on its own: after its `Retry-After`, otherwise after a growing delay.
- * https://learn.microsoft.com/graph/json-batching, https://learn.microsoft.com/graph/throttling
+ * https://learn.microsoft.com/graph/json-batching
  */
 export class GraphBatch {
-  readonly counts: RequestCounts = { requests: 0, batches: 0, retries: 0 };
   private readonly options: BatchOptions;
-  private readonly limiters = new Map<ThrottleBucket, RateLimiter>();
-  /** By version and bucket, each in the order of its arrival: an item that may not go yet holds up only its own. */
-  private readonly waiting = new Map<string, Item[]>();
+  private readonly queue: RequestQueue<Item>;
   private readonly unsettled = new Set<Item['settle']>();
   private underWay = 0;
   private scheduled = false;
@@ -77,17 +75,15 @@ export class GraphBatch {
 
   constructor(options: BatchOptions) {
     this.options = options;
+    this.queue = new RequestQueue(options.clock);
     const cancel = (): void => {
       for (const settle of [...this.unsettled]) settle(cancelled());
     };
     options.signal.addEventListener('abort', cancel, { once: true });
   }
 
-  /**
-   * @param url path below the version, with its query, encoded.
-   * @throws ReadError when Graph refuses; BackupError when it takes no token from us.
-   */
-  get(version: GraphVersion, url: string, bucket: ThrottleBucket): Promise<Answer> {
+  /** @throws ReadError when Graph refuses; BackupError when it takes no token from us, or the run is cancelled. */
+  get(request: GetRequest): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const settle = (result: Answer | Error): void => {
         this.unsettled.delete(settle);
@@ -95,16 +91,20 @@ export class GraphBatch {
         else resolve(result);
       };
       this.unsettled.add(settle);
+      const { version, bucket, url, urgent = false } = request;
+      const item = { version, bucket, urgent, cost: costOf(bucket, url), request, attempt: 1, waited: 0, settle };
       if (this.options.signal.aborted) settle(cancelled());
-      else this.enqueue({ version, url, bucket, cost: costOf(bucket, url), attempt: 1, settle });
+      else this.enqueue(item);
     });
   }
 
+  /** The service turned out to have another limit than the one that was assumed. */
+  setLimit(bucket: ThrottleBucket, limit: RateLimit): void {
+    this.queue.setLimit(bucket, limit);
+  }
+
   private enqueue(item: Item): void {
-    const place = `${item.version} ${item.bucket}`;
-    const queue = this.waiting.get(place);
-    if (queue === undefined) this.waiting.set(place, [item]);
-    else queue.push(item);
+    this.queue.add(item);
     if (this.scheduled) return;
     this.scheduled = true;
     setImmediate(() => {
@@ -116,7 +116,7 @@ export class GraphBatch {
   private fill(): void {
     if (this.options.signal.aborted) return;
     while (this.underWay < batchesAtOnce) {
-      const items = this.take();
+      const items = this.queue.take();
       if (items.length === 0) break;
       this.underWay++;
       void this.send(items).finally(() => {
@@ -127,30 +127,10 @@ export class GraphBatch {
     if (this.underWay < batchesAtOnce) this.sleepUntilReady();
   }
 
-  /** Items of one version that may go now; their cost is spent. */
-  private take(): Item[] {
-    const taken: Item[] = [];
-    for (const [place, queue] of [...this.waiting]) {
-      for (let item = queue[0]; item !== undefined && taken.length < batchSize; item = queue[0]) {
-        const fits = item.version === (taken[0]?.version ?? item.version);
-        if (!fits || this.limiter(item.bucket).wait(item.cost) > 0) break;
-        this.limiter(item.bucket).spend(item.cost);
-        queue.shift();
-        taken.push(item);
-      }
-      // Whoever was served stands at the end of the line.
-      this.waiting.delete(place);
-      if (queue.length > 0) this.waiting.set(place, queue);
-      if (taken.length === batchSize) break;
-    }
-    return taken;
-  }
-
   /** Sleeps until the first of the services may be asked again; a sleep that ends later than that does not count. */
   private sleepUntilReady(): void {
-    const first = [...this.waiting.values()].flatMap(([item]) => (item === undefined ? [] : [item]));
-    if (first.length === 0) return;
-    const soonest = Math.min(...first.map((item) => this.limiter(item.bucket).wait(item.cost)));
+    const soonest = this.queue.soonest();
+    if (soonest === undefined) return;
     const now = this.options.clock.now().getTime();
     const wakeAt = now + Math.max(shortestSleep, soonest);
     if (this.wakeAt > now && this.wakeAt <= wakeAt) return;
@@ -161,23 +141,12 @@ export class GraphBatch {
     });
   }
 
-  private limiter(bucket: ThrottleBucket): RateLimiter {
-    const known = this.limiters.get(bucket) ?? new RateLimiter(graphLimits[bucket], this.options.clock);
-    this.limiters.set(bucket, known);
-    return known;
-  }
-
   private async send(items: readonly Item[]): Promise<void> {
-    this.counts.batches++;
-    this.counts.requests += items.length;
     const ids = items.map((_, index) => String(index));
-    const requests = items.map((item, index) => ({
-      id: String(index),
-      method: 'GET',
-      url: `/${item.url}`,
-      // Without it Graph writes `unknownFutureValue` over newer enumeration members: data would be lost.
-      headers: { Prefer: 'include-unknown-enum-members', 'x-ms-throttle-priority': 'Low' },
-    }));
+    const requests = items.map(({ request: { url, headers, counts } }, index) => {
+      if (counts !== undefined) counts.requests++;
+      return { id: String(index), method: 'GET', url: `/${url}`, headers: { ...itemHeaders, ...headers } };
+    });
     const version = items[0]?.version ?? 'v1.0';
     try {
       const answers = readBatchAnswer(await this.options.post(version, { requests }), ids);
@@ -191,47 +160,42 @@ export class GraphBatch {
   }
 
   private answered(item: Item, answer: ItemAnswer): void {
-    if (answer.limitUsed !== undefined) this.limiter(item.bucket).used(answer.limitUsed);
-    if (answer.status === 200 && isObject(answer.body)) item.settle({ body: answer.body, at: answer.at });
-    else if (item.attempt < attemptsFor(answer) && this.worthWaiting(item, answer)) this.again(item, answer);
+    const { limitUsed, units } = answer;
+    const limiter = this.queue.limiter(item.bucket);
+    if (limitUsed !== undefined) limiter.used(limitUsed);
+    // What a request really cost may be more or less than the published price.
+    if (units !== undefined && item.bucket === 'directory') limiter.spend(units - item.cost);
+    if (answer.status === 200 && isObject(answer.body)) {
+      item.settle({ body: answer.body, at: answer.at, atOnce: item.attempt === 1 });
+      return;
+    }
+    const delay = retryDelay(item, answer, this.options.patience());
+    if (delay !== undefined) this.again(item, answer, delay);
     else if (answer.status === 401 && answer.whole === true) item.settle(tokenRefused(answer));
     else if (answer.status === 0) item.settle(this.lost(item, answer));
-    else item.settle(refusal(item.url, answer));
+    else item.settle(refusal(item.request.url, answer));
   }
 
-  /** A wait that ends after the run's time, or after any sensible time, is as good as a refusal. */
-  private worthWaiting(item: Item, { retryAfter = 0 }: ItemAnswer): boolean {
-    return Math.max(retryAfter, backoffOf(item)) <= Math.min(longestWait, this.options.patience());
-  }
-
-  private again(item: Item, { status, retryAfter }: ItemAnswer): void {
-    this.counts.retries++;
-    const backoff = backoffOf(item) * (0.75 + Math.random() / 2);
+  private again(item: Item, answer: ItemAnswer, delay: number): void {
+    const { counts } = item.request;
+    if (counts !== undefined) counts.retries++;
     item.attempt++;
+    item.waited += delay;
     // What throttles one request throttles all of its service: none of them goes before that time.
-    if (throttled.has(status)) this.limiter(item.bucket).refused(retryAfter ?? backoff);
-    void this.options.clock.sleep(retryAfter ?? backoff).then(() => this.enqueue(item));
+    if (isThrottled(answer)) this.queue.limiter(item.bucket).refused(delay + early);
+    void this.options.clock.sleep(delay + early).then(() => this.enqueue(item));
   }
 
-  private lost(item: Item, { reason = '' }: ItemAnswer): ReadError {
-    return new ReadError(0, 'NoAnswer', `${this.options.endpoint} did not answer ${withoutQuery(item.url)}: ${reason}`);
+  private lost({ request: { url } }: Item, { reason = '' }: ItemAnswer): ReadError {
+    return new ReadError(0, 'NoAnswer', `${this.options.endpoint} did not answer ${withoutQuery(url)}: ${reason}`);
   }
 }
 
-function backoffOf({ attempt }: Item): number {
-  return Math.min(longestDelay, firstDelay * 2 ** (attempt - 1));
-}
+/** Without the first Graph writes `unknownFutureValue` over newer enumeration members: data would be lost. */
+const itemHeaders = { Prefer: 'include-unknown-enum-members', 'x-ms-throttle-priority': 'Low' } as const;
 
 function cancelled(): BackupError {
   return new BackupError('cancelled', 'The run was cancelled.', 'Run it again; nothing was changed.');
-}
-
-function attemptsFor({ status, hopeless }: ItemAnswer): number {
-  if (throttled.has(status)) return attempts.throttled;
-  // One backend may refuse a token that the others take; a token that ended meanwhile is renewed.
-  if (status === 401) return attempts.refused;
-  if (hopeless === true) return attempts.hopeless;
-  return passing.has(status) ? attempts.broken : 1;
 }
 
 function tokenRefused(answer: ItemAnswer): BackupError {

@@ -1,13 +1,24 @@
 import type { ThrottleBucket } from '../domain/resource.ts';
 import type { RateLimit } from './rate-limiter.ts';
 
+/** Of a tenant's directory by its number of users; resource units. */
+const directoryLimits: readonly { readonly above: number; readonly limit: RateLimit }[] = [
+  { above: 500, limit: { units: 8000, seconds: 10, burst: 3500 } },
+  { above: 49, limit: { units: 5000, seconds: 10, burst: 2500 } },
+  { above: -1, limit: { units: 3500, seconds: 10, burst: 2000 } },
+];
+
+/** @param users undefined where they could not be counted: the middle is assumed, and the limiter learns the rest. */
+export function directoryLimit(users = 50): RateLimit {
+  return directoryLimits.find(({ above }) => users > above)?.limit ?? graphLimits.directory;
+}
+
 /**
- * Limits per app and tenant, https://learn.microsoft.com/graph/throttling-limits. Directory objects count in resource units;
- * the smallest tenants' allowance is assumed, larger ones are found out by not being refused. Those of governance are not
- * published; other services get what they bear in practice.
+ * Limits per app and tenant, https://learn.microsoft.com/graph/throttling-limits. Directory objects count in resource units,
+ * see {@link directoryLimit}. Those of governance are not published; other services get what they bear in practice.
  */
 export const graphLimits: Readonly<Record<ThrottleBucket, RateLimit>> = {
-  directory: { units: 8000, seconds: 10, burst: 3500 },
+  directory: { units: 5000, seconds: 10, burst: 2500 },
   conditionalAccess: { units: 1, seconds: 1, burst: 1 },
   identityProviders: { units: 200, seconds: 60, burst: 20 },
   governance: { units: 50, seconds: 10, burst: 20 },

@@ -1,63 +1,78 @@
 import { BackupError } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
-import type { Page, People, ReadRequest, ResourceReader } from '../domain/ports.ts';
-import type { Person } from '../domain/audit.ts';
+import type { Page, ReadCounts, ReadRequest, ResourceReader } from '../domain/ports.ts';
 import { textOf } from '../domain/resource.ts';
 import type { JsonObject } from '../domain/resource.ts';
 import { isObject } from './batch-answer.ts';
-import type { GraphBatch } from './graph-batch.ts';
+import type { Answer, GetRequest, GraphBatch } from './graph-batch.ts';
+import { deltaPages } from './graph-delta.ts';
+import { linkIn } from './graph-link.ts';
+
+/** How often a page is asked for again when its answer did not come at once. */
+const freshTries = 3;
+/** How often a list is begun when its page tokens are lost. */
+const mostRounds = 3;
+const lostToken = /^Directory_?(PageTokenNotFound|ExpiredPageToken)/i;
 
 /** Reads lists and singletons of Microsoft Graph, every page to the last. https://learn.microsoft.com/graph/paging */
-export function graphReader(batch: GraphBatch): ResourceReader {
+export function graphReader(batch: GraphBatch, counts?: ReadCounts): ResourceReader {
+  const counted = counts === undefined ? {} : { counts };
   return {
-    async *pages(request) {
-      const links = new Set<string>();
-      for (let url: string | undefined = firstUrl(request); url !== undefined;) {
-        const { body, at } = await batch.get(request.version, url, request.bucket);
-        if (request.shape === 'singleton') {
-          yield { objects: [singletonOf(body, request)], readAt: at, last: true };
-          return;
-        }
-        const next: string | undefined = nextUrl(body, request);
-        if (next !== undefined && links.has(next)) throw unusable(request, 'answered the same next link twice');
-        yield { objects: objectsOf(body, request), readAt: at, last: next === undefined } satisfies Page;
-        url = next;
-        if (next !== undefined) links.add(next);
-      }
+    pages: (request) => untilItEnds((anew) => oneRound(batch, request, counted, anew)),
+    changes: (request) => untilItEnds(() => deltaPages((get) => freshAnswer(batch, { ...get, ...counted }), request)),
+    counted: () => {
+      const own: ReadCounts = { requests: 0, retries: 0 };
+      return { ...graphReader(batch, own), counts: own };
     },
   };
 }
 
-/** Names of people, from the directory as it is now. */
-export function graphPeople(batch: GraphBatch): People {
-  return {
-    async lookUp(ids) {
-      const found = await Promise.all(ids.map((id) => person(batch, id)));
-      return new Map(found.filter((one) => one !== undefined).map((one) => [one.id, one]));
-    },
-  };
-}
-
-async function person(batch: GraphBatch, id: string): Promise<Person | undefined> {
-  try {
-    const select = '$select=id,displayName,userPrincipalName,mail';
-    const { body } = await batch.get('v1.0', `users/${encodeURIComponent(id)}?${select}`, 'directory');
-    const text = (property: string): string | undefined => {
-      const value = body[property];
-      return typeof value === 'string' && value !== '' ? value : undefined;
-    };
-    const [displayName, userPrincipalName, mail] = [text('displayName'), text('userPrincipalName'), text('mail')];
-    return {
-      id,
-      ...(displayName && { displayName }),
-      ...(userPrincipalName && { userPrincipalName }),
-      ...(mail && { mail }),
-    };
-  } catch (error) {
-    // Deleted people and a missing permission leave the names that the audit log has.
-    if (error instanceof ReadError) return undefined;
-    throw error;
+/** A list whose page token is lost is begun anew. */
+async function* untilItEnds<T>(begin: (anew: boolean) => AsyncIterable<T>): AsyncIterable<T> {
+  for (let round = 1; ; round++) {
+    try {
+      yield* begin(round > 1);
+      return;
+    } catch (error) {
+      if (!(error instanceof ReadError) || !lostToken.test(error.code) || round === mostRounds) throw error;
+    }
   }
+}
+
+async function* oneRound(
+  batch: GraphBatch,
+  request: ReadRequest,
+  counted: { readonly counts?: ReadCounts },
+  anew: boolean,
+): AsyncIterable<Page> {
+  const { version, bucket, urgent = false } = request;
+  const links = new Set<string>();
+  for (let url: string | undefined = firstUrl(request); url !== undefined;) {
+    const { body, at } = await freshAnswer(batch, { version, url, bucket, urgent, ...counted });
+    const page = { readAt: at, anew: anew && links.size === 0 };
+    if (request.shape === 'singleton') {
+      yield { ...page, objects: [singletonOf(body, request)], last: true };
+      return;
+    }
+    const next: string | undefined = nextUrl(body, request);
+    if (next !== undefined && links.has(next)) throw unusable(request, 'answered the same next link twice');
+    yield { ...page, objects: objectsOf(body, request), last: next === undefined };
+    url = next;
+    if (next !== undefined) links.add(next);
+  }
+}
+
+/**
+ * The directory may not know the page token that comes with the answer to a repeated request. A page that leads on is
+ * therefore asked for again until an answer comes at once; for the last tries' answer the list may have to begin anew.
+ * https://learn.microsoft.com/graph/paging
+ */
+async function freshAnswer(batch: GraphBatch, request: GetRequest): Promise<Answer> {
+  let answer = await batch.get(request);
+  for (let tries = 1; tries < freshTries && !answer.atOnce && '@odata.nextLink' in answer.body; tries++) {
+    answer = await batch.get(request);
+  }
+  return answer;
 }
 
 /**
@@ -67,7 +82,7 @@ async function person(batch: GraphBatch, id: string): Promise<Person | undefined
 export async function readTenantId(reader: ResourceReader): Promise<string> {
   const query = { $select: 'id' };
   try {
-    for await (const { objects } of reader.pages({ ...organization, query })) {
+    for await (const { objects } of reader.pages({ ...organization, query, urgent: true })) {
       const [first] = objects;
       if (first !== undefined) return textOf(first, 'id');
     }
@@ -91,16 +106,8 @@ function firstUrl({ path, query }: ReadRequest): string {
   return parameters.length === 0 ? path : `${path}?${parameters.join('&')}`;
 }
 
-/**
- * Inside a batch the link names Graph's own host, whatever host was asked. Only its path and query are used, so that a
- * link can never carry the token elsewhere.
- */
 function nextUrl(body: JsonObject, request: ReadRequest): string | undefined {
-  const link = body['@odata.nextLink'];
-  if (link === undefined || link === null) return undefined;
-  const [, url] = typeof link === 'string' ? (/\/(?:v1\.0|beta)\/(.+)$/.exec(link) ?? []) : [];
-  if (url === undefined) throw unusable(request, 'answered a next link that cannot be followed');
-  return url;
+  return linkIn(body, '@odata.nextLink', () => unusable(request, 'answered a next link that cannot be followed'));
 }
 
 function objectsOf(body: JsonObject, request: ReadRequest): JsonObject[] {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Client, GraphClientError, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
+import { Client, GraphClientError, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
+import { EnvHttpProxyAgent, fetch } from 'undici';
+import type { RequestInit } from 'undici';
 import type { GraphVersion } from '../domain/resource.ts';
 
 /** Milliseconds that one `$batch` may take before it counts as lost. */
@@ -29,7 +31,7 @@ export type BatchPost = (version: GraphVersion, body: unknown) => Promise<RawAns
  * (sovereign clouds to come, a simulator), so the token is set here, and only ever on requests to the endpoint given.
  */
 export function graphTransport(endpoint: string, tokens: TokenSource, signal: AbortSignal): BatchPost {
-  const http = new HTTPMessageHandler();
+  const connections = new Connections();
   const send = async (context: Context): Promise<void> => {
     const headers = new Headers(context.options?.headers);
     const bearer = await tokens.get();
@@ -37,9 +39,11 @@ export function graphTransport(endpoint: string, tokens: TokenSource, signal: Ab
     headers.set('client-request-id', randomUUID());
     // A backup gives way to whatever else talks to the tenant.
     headers.set('x-ms-throttle-priority', 'Low');
-    context.options = { ...context.options, headers: Object.fromEntries(headers) };
-    await http.execute(context);
-    if (context.response?.status === 401) tokens.discard(bearer);
+    const options = { ...context.options, headers: Object.fromEntries(headers) } as RequestInit;
+    const answer = await connections.fetch(String(context.request), options);
+    // It behaves as Node's own, but for being another class.
+    context.response = answer as unknown as Response;
+    if (answer.status === 401) tokens.discard(bearer);
   };
   const middleware: Middleware = { execute: (context) => send(context).catch(keepWhole) };
   const client = Client.initWithMiddleware({ baseUrl: endpoint, middleware });
@@ -57,6 +61,26 @@ export function graphTransport(endpoint: string, tokens: TokenSource, signal: Ab
       })) as Response;
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
+}
+
+/**
+ * Connections that are kept alive, through the proxy that the environment names (`HTTPS_PROXY`, `NO_PROXY`). A server that
+ * answers 5xx may be broken itself: what is asked after that goes over new connections, and may reach another one.
+ * https://learn.microsoft.com/graph/best-practices-concept
+ */
+class Connections {
+  private agent = new EnvHttpProxyAgent();
+
+  async fetch(url: string, options: RequestInit): ReturnType<typeof fetch> {
+    const { agent } = this;
+    const answer = await fetch(url, { ...options, dispatcher: agent });
+    if (answer.status >= 500 && agent === this.agent) {
+      this.agent = new EnvHttpProxyAgent();
+      // It ends when the requests on it have their answers, and this one its body.
+      void agent.close();
+    }
+    return answer;
+  }
 }
 
 /** The client rewrites every error into one of its own and drops the cause; only its own kind it lets through. */

@@ -1,10 +1,13 @@
+import { ReadError } from '../domain/ports.ts';
 import type { AuditLog, People, ResourceReader, WaitingClock } from '../domain/ports.ts';
 import type { CredentialSettings } from '../domain/settings.ts';
 import type { TokenClaims } from '../domain/token-claims.ts';
 import { tokenSource } from './credential.ts';
 import { graphAuditLog } from './graph-audit-log.ts';
 import { GraphBatch } from './graph-batch.ts';
-import { graphPeople, graphReader, readTenantId } from './graph-reader.ts';
+import { directoryLimit } from './graph-limits.ts';
+import { graphPeople } from './graph-people.ts';
+import { graphReader, readTenantId } from './graph-reader.ts';
 import { claimsOf } from './token-claims.ts';
 import { graphTransport } from './graph-transport.ts';
 
@@ -17,6 +20,8 @@ export interface Graph {
   claims(): Promise<TokenClaims | null>;
   /** As the organization says, or else the token; empty where neither does. */
   tenantId(): Promise<string>;
+  /** Counts the tenant's users, for the directory's limit depends on them; where they may not be counted nothing happens. */
+  learnSize(): Promise<void>;
 }
 
 export interface GraphOptions {
@@ -47,5 +52,20 @@ export function openGraph(options: GraphOptions): Graph {
     auditLog: graphAuditLog(reader),
     people: graphPeople(batch),
     tenantId: async () => (await readTenantId(reader)) || ((await claims())?.tenantId ?? ''),
+    learnSize: async () => batch.setLimit('directory', directoryLimit(await countUsers(batch))),
   };
+}
+
+/** https://learn.microsoft.com/graph/aad-advanced-queries */
+async function countUsers(batch: GraphBatch): Promise<number | undefined> {
+  const headers = { ConsistencyLevel: 'eventual' };
+  const url = 'users?$count=true&$select=id&$top=1';
+  try {
+    const { body } = await batch.get({ version: 'v1.0', url, bucket: 'directory', urgent: true, headers });
+    const count = body['@odata.count'];
+    return typeof count === 'number' ? count : undefined;
+  } catch (error) {
+    if (error instanceof ReadError) return undefined;
+    throw error;
+  }
 }

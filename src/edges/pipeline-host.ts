@@ -90,11 +90,11 @@ function pipelineLog(): Log {
       if (warnings <= shownWarnings) tl.warningExternalOutput(message, { source: 'remote' });
       else print(`##[warning]${message}`);
     },
-    progress: (share, what) => {
+    progress: ({ share, kind }) => {
       const reached = Math.floor(Math.min(1, share) * 100);
       if (reached <= percent) return;
       percent = reached;
-      tl.setProgress(percent, what);
+      tl.setProgress(percent, kind);
     },
   };
 }

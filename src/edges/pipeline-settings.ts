@@ -3,6 +3,7 @@ import { backupFolderOf } from '../domain/backup-folder.ts';
 import { backupIdentityOf } from '../domain/backup-identity.ts';
 import { cloudOf, clouds } from '../domain/clouds.ts';
 import { BackupError } from '../domain/errors.ts';
+import { deletionShareOf, sweepDaysOf } from '../domain/reading-limits.ts';
 import type { Cloud } from '../domain/resource.ts';
 import { defaults } from '../domain/settings.ts';
 import type { CredentialSettings, Settings } from '../domain/settings.ts';
@@ -15,6 +16,10 @@ export const taskInputs = {
     'exclude',
     'cloudOnly',
     'volatile',
+    'incremental',
+    'sweepDays',
+    'deletionLimit',
+    'confirmDeletions',
     'fingerprintKey',
     'backupFolder',
     'outputFolder',
@@ -81,6 +86,10 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
     exclude: listOf(input('exclude')),
     cloudOnly: flagOf('cloudOnly', input('cloudOnly'), false),
     volatile: listOf(input('volatile')),
+    incremental: flagOf('incremental', input('incremental'), false),
+    sweepDays: sweepDaysOf(input('sweepDays') ?? String(defaults.sweepDays)),
+    deletionShare: deletionShareOf(input('deletionLimit') ?? String(defaults.deletionShare * 100)),
+    confirmDeletions: flagOf('confirmDeletions', input('confirmDeletions'), false),
     timeBudget: timeBudgetOf(input('timeBudget')),
     jobStart: pipelineStart(agent),
     ...(Number.isInteger(jobTimeout) && { jobTimeout }),

@@ -25,8 +25,8 @@ const oneBatch = 1000;
  */
 export class RateLimiter {
   private readonly clock: Clock;
-  private readonly fullRate: number;
-  private readonly burst: number;
+  private fullRate: number;
+  private burst: number;
   private rate: number;
   private available: number;
   private countedAt: number;
@@ -42,6 +42,17 @@ export class RateLimiter {
     this.countedAt = clock.now().getTime();
   }
 
+  /** Another limit holds from now on; what was spent, and what was learned, stays. */
+  setLimit({ units, seconds, burst }: RateLimit): void {
+    this.refill();
+    const learned = this.rate / this.fullRate;
+    const spent = this.burst - this.available;
+    this.fullRate = units / seconds;
+    this.rate = this.fullRate * learned;
+    this.burst = burst ?? units;
+    this.available = this.burst - spent;
+  }
+
   /** Milliseconds until so many units may be spent; 0 for now. */
   wait(cost: number): number {
     const now = this.refill();
@@ -51,9 +62,10 @@ export class RateLimiter {
     return lacking <= 0 ? 0 : Math.ceil((lacking / this.rate) * 1000);
   }
 
+  /** @param cost units; less than none for what turned out cheaper than it was taken for. */
   spend(cost: number): void {
     this.refill();
-    this.available -= cost;
+    this.available = Math.min(this.burst, this.available - cost);
   }
 
   /** A request was refused: nothing goes before `retryAfter` milliseconds have passed. */

@@ -1,3 +1,4 @@
+import { spelledAlike } from '../catalogue/layout.ts';
 import type { Json, JsonObject, ResourceKind } from '../domain/resource.ts';
 
 /** Graph's annotations (`@odata.context`, `members@odata.nextLink`) say how it was asked, not what the object is; its type stays. */
@@ -26,6 +27,7 @@ interface Rules {
 
 function canonical(value: Json, path: string, rules: Rules): Json {
   if (Array.isArray(value)) return canonicalArray(value, path, rules);
+  if (typeof value === 'string') return spelledAlike(value);
   if (value === null || typeof value !== 'object') return value;
   // Without a prototype, a property named __proto__ is a property like any other.
   const sorted = Object.create(null) as JsonObject;

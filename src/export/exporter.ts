@@ -1,61 +1,48 @@
 import { refOf } from '../catalogue/layout.ts';
 import type { SelectedKind } from '../catalogue/index.ts';
-import type { TimeBudget } from '../domain/budget.ts';
-import type { FileChange } from '../domain/change.ts';
 import { BackupError } from '../domain/errors.ts';
-import type { Baseline, Clock, Log, ResourceReader, Stage } from '../domain/ports.ts';
+import type { Baseline, TreeEntry } from '../domain/ports.ts';
 import { isComplete } from '../domain/run.ts';
-import type { ExportManifest, KindOutcome, KindReport, RunFacts } from '../domain/run.ts';
-import type { Cloud } from '../domain/resource.ts';
-import { canonicalText } from './canonical.ts';
-import { joined, KindChanges } from './kind-changes.ts';
+import type { DeltaState, ExportManifest, KindOutcome, KindReport, Receipt, RunFacts } from '../domain/run.ts';
+import { joined } from './kind-changes.ts';
 import type { OldFiles } from './kind-changes.ts';
-import { describeOutcome, outcomeOf } from './outcome.ts';
-import { redact } from './redaction.ts';
-import type { Fingerprint } from './redaction.ts';
-import { walk } from './walk.ts';
+import { KindExport } from './kind-export.ts';
+import type { ExportOptions, KindPorts, KindResult } from './kind-export.ts';
+import { describeOutcome } from './outcome.ts';
 
 /** Kinds read at the same time; the reader packs their requests into common batches. */
-const kindsAtOnce = 6;
+const kindsAtOnce = 32;
 
-export interface ExportPorts {
-  readonly reader: ResourceReader;
+export interface ExportPorts extends KindPorts {
   readonly baseline: Baseline;
-  readonly stage: Stage;
-  readonly blobId: (text: string) => string;
-  readonly fingerprint: Fingerprint;
-  readonly cloud: Cloud;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly budget: TimeBudget;
-  readonly signal: AbortSignal;
 }
 
 /**
  * Step 1: reads the selected kinds and compares their texts with what was kept last time. A kind is taken whole or left
  * as it was; what differs is put on the stage.
- * @throws BackupError `nothing-read` when not one kind could be read.
+ * @throws BackupError `nothing-read` when not one kind could be read, `cancelled` when there was no time to.
  */
 export async function exportTenant(
   run: RunFacts,
   selection: readonly SelectedKind[],
+  options: ExportOptions,
   ports: ExportPorts,
 ): Promise<ExportManifest> {
   const old = oldFilesByKind(await ports.baseline.entries(run.folder), run.folder);
-  const results: { report: KindReport; changes: FileChange[] }[] = [];
-  const queue = [...selection.entries()];
+  const results = new Map<string, KindResult>();
+  const queue = skippedFirst(selection, options.receipt);
   const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const [position, selected] = next;
-      const { outcome, changes } = await exportKind(
-        selected,
-        run.folder,
-        old.get(selected.kind.id) ?? new Map(),
-        ports,
-      );
-      results[position] = { report: { kind: selected.kind.id, outcome }, changes };
-      say(ports.log, selected.kind.id, outcome);
-      ports.log.progress(results.filter(Boolean).length / selection.length, selected.kind.id);
+    for (let selected = queue.shift(); selected !== undefined; selected = queue.shift()) {
+      const { id } = selected.kind;
+      const tell = (objects: number, ended: boolean): void =>
+        ports.log.progress({ share: results.size / selection.length, kind: id, objects, ended });
+      const watched = (objects: number): void => tell(objects, false);
+      const kind = new KindExport(selected, run.folder, old.get(id) ?? new Map(), options, ports, watched);
+      const result = await kind.run();
+      results.set(id, result);
+      old.delete(id);
+      tell('objects' in result.report.outcome ? result.report.outcome.objects : 0, true);
+      say(ports, result.report);
     }
   };
   try {
@@ -64,76 +51,75 @@ export async function exportTenant(
     queue.length = 0; // after a failure the other workers start nothing new
   }
 
-  const outcomes = results.map(({ report }) => report);
-  if (!outcomes.some(({ outcome }) => outcome.status === 'complete')) throw nothingRead(outcomes);
-  const changes = results.flatMap((result) => result.changes);
+  const inOrder = selection.flatMap(({ kind }) => results.get(kind.id) ?? []);
+  const outcomes = inOrder.map(({ report }) => report);
+  if (!outcomes.some(({ outcome }) => 'objects' in outcome)) throw nothingRead(outcomes);
+  const changes = inOrder.flatMap((result) => result.changes);
   changes.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { document: 'manifest', version: 1, run, finishedAt: ports.clock.now().toISOString(), outcomes, changes };
+  const finishedAt = ports.clock.now().toISOString();
+  const receipt = receiptOf(run, inOrder, options);
+  return { document: 'manifest', version: 1, run, finishedAt, outcomes, receipt, changes };
 }
 
-async function exportKind(
-  selected: SelectedKind,
-  folder: string,
-  old: OldFiles,
-  ports: ExportPorts,
-): Promise<{ outcome: KindOutcome; changes: FileChange[] }> {
-  const { kind } = selected;
-  if (kind.missingIn.includes(ports.cloud)) {
-    return { outcome: { status: 'absent', code: `not in the cloud ${ports.cloud}` }, changes: [] };
-  }
-  const stop = stopReason(ports);
-  if (stop !== undefined) return { outcome: { status: 'skipped', reason: stop }, changes: [] };
-  const found = new KindChanges(selected, folder, old);
-  const startedAt = ports.clock.now().toISOString();
-  try {
-    for await (const page of walk(kind, ports.reader, (object) => found.wants(object))) {
-      for (const object of page.objects) {
-        if (!found.wants(object)) {
-          found.leave(object, page.readAt);
-          continue;
-        }
-        const text = canonicalText(kind, redact(object, ports.fingerprint));
-        const blob = ports.blobId(text);
-        if (found.read(object, blob, page.readAt)) await ports.stage.put(blob, text);
-      }
-      const stop = page.last ? undefined : stopReason(ports);
-      if (stop !== undefined) return { outcome: { status: 'skipped', reason: stop }, changes: [] };
-    }
-  } catch (error) {
-    return { outcome: outcomeOf(kind, error), changes: [] };
-  }
-  return { outcome: { status: 'complete', objects: found.count }, changes: found.complete(startedAt) };
+/** What was cut off last time comes first, then the most important. */
+function skippedFirst(selection: readonly SelectedKind[], receipt: Receipt | null): SelectedKind[] {
+  const skipped = new Set(receipt?.skipped);
+  const first = selection.filter(({ kind }) => skipped.has(kind.id));
+  return [...first, ...selection.filter(({ kind }) => !skipped.has(kind.id))];
 }
 
-function stopReason({ signal, budget }: ExportPorts): 'cancelled' | 'time-budget' | undefined {
-  if (signal.aborted) return 'cancelled';
-  return budget.remaining() <= 0 ? 'time-budget' : undefined;
+/**
+ * What the next run must know. Doubts about kinds that were not read this time stay, and so do links that are no worse than
+ * before: an older link only tells of more changes.
+ */
+function receiptOf(
+  run: RunFacts,
+  results: readonly KindResult[],
+  { receipt: last, incremental }: ExportOptions,
+): Receipt {
+  const ended = (status: KindOutcome['status']): string[] =>
+    results.flatMap(({ report: { kind, outcome } }) => (outcome.status === status ? [kind] : []));
+  const complete = new Set(ended('complete'));
+  const suspicious = new Set(ended('suspicious'));
+  const unread = (kind: string): boolean => !complete.has(kind) && !suspicious.has(kind);
+  const stays = (kind: string): boolean => unread(kind) || (!incremental && complete.has(kind));
+  const links = results.flatMap(({ report, delta }): [string, DeltaState][] => (delta ? [[report.kind, delta]] : []));
+  return {
+    document: 'receipt',
+    version: 1,
+    runId: run.id,
+    startedAt: run.startedAt,
+    tenantId: run.tenantId,
+    skipped: ended('skipped'),
+    suspicious: [...(last?.suspicious ?? []).filter(unread), ...suspicious],
+    delta: Object.fromEntries([...Object.entries(last?.delta ?? {}).filter(([kind]) => stays(kind)), ...links]),
+  };
 }
 
 /** Files that no row makes (a README, somebody's notes) belong to nobody, and are never touched. */
-function oldFilesByKind(
-  entries: readonly { path: string; blob: string }[],
-  folder: string,
-): ReadonlyMap<string, OldFiles> {
-  const byKind = new Map<string, Map<string, { path: string; blob: string }>>();
+function oldFilesByKind(entries: readonly TreeEntry[], folder: string): Map<string, OldFiles> {
+  const byKind = new Map<string, Map<string, TreeEntry>>();
   const prefix = joined(folder, '');
-  for (const { path, blob } of entries) {
-    const ref = refOf(path.slice(prefix.length));
+  for (const entry of entries) {
+    const ref = refOf(entry.path.slice(prefix.length));
     if (ref === undefined) continue;
-    const files = byKind.get(ref.kind) ?? new Map<string, { path: string; blob: string }>();
-    byKind.set(ref.kind, files.set(ref.key, { path, blob }));
+    const files = byKind.get(ref.kind) ?? new Map<string, TreeEntry>();
+    byKind.set(ref.kind, files.set(ref.key, entry));
   }
   return byKind;
 }
 
-function say(log: Log, kind: string, outcome: KindOutcome): void {
-  const line = describeOutcome(kind, outcome);
-  if (isComplete([{ kind, outcome }])) log.info(line);
+function say({ log }: ExportPorts, report: KindReport): void {
+  const line = describeOutcome(report.kind, report.outcome);
+  if (isComplete([report])) log.info(report.read === 'changes' ? `${line} (what changed)` : line);
   else log.warn(line);
 }
 
 function nothingRead(outcomes: readonly KindReport[]): BackupError {
-  const first = outcomes[0];
+  const [first] = outcomes;
+  if (outcomes.some(({ outcome }) => outcome.status === 'skipped' && outcome.reason === 'cancelled')) {
+    return new BackupError('cancelled', 'The run was cancelled before any kind was read.', 'Nothing was changed.');
+  }
   return new BackupError(
     'nothing-read',
     'Not one kind could be read from the tenant; nothing was changed.',

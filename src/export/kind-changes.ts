@@ -1,4 +1,4 @@
-import { pathOf } from '../catalogue/layout.ts';
+import { keyOf, pathOf } from '../catalogue/layout.ts';
 import type { SelectedKind } from '../catalogue/index.ts';
 import type { FileChange } from '../domain/change.ts';
 import { displayNameOf, holds } from '../domain/resource.ts';
@@ -7,14 +7,13 @@ import type { JsonObject } from '../domain/resource.ts';
 /** Path (from the repository's root) and blob id of each file that a kind had last time, by key. */
 export type OldFiles = ReadonlyMap<string, { readonly path: string; readonly blob: string }>;
 
-/** Collects what differs of one kind while it is read; pure bookkeeping, and the one place that may conclude a deletion. */
+/** Collects what differs of one kind while it is read; pure bookkeeping, and the one place that makes a deletion. */
 export class KindChanges {
+  readonly old: OldFiles;
   private readonly selected: SelectedKind;
   private readonly folder: string;
-  private readonly old: OldFiles;
   private readonly changes = new Map<string, FileChange>();
   private readonly seen = new Set<string>();
-  private lastRead = '';
 
   constructor(selected: SelectedKind, folder: string, old: OldFiles) {
     this.selected = selected;
@@ -27,27 +26,39 @@ export class KindChanges {
     return this.seen.size;
   }
 
+  /** What was added and modified. */
+  get changed(): readonly FileChange[] {
+    return [...this.changes.values()];
+  }
+
+  /** Keys that had a file last time and were not seen now. */
+  get missing(): readonly string[] {
+    return [...this.old.keys()].filter((key) => !this.seen.has(key));
+  }
+
+  hasSeen(key: string): boolean {
+    return this.seen.has(key);
+  }
+
+  /** The list began anew: what was read so far counts for nothing. */
+  forget(): void {
+    this.changes.clear();
+    this.seen.clear();
+  }
+
   /**
    * False for an object that exists, but that the selection leaves alone. One that is in the backup already is kept true,
    * even when it falls out of the selection.
    */
   wants(object: JsonObject): boolean {
-    const { only, except } = this.selected;
-    if (this.old.has(this.keyOf(object))) return true;
+    const { kind, only, except } = this.selected;
+    if (this.old.has(keyOf(kind, object))) return true;
     return (only === undefined || holds(only, object)) && (except === undefined || !holds(except, object));
   }
 
-  keyOf(object: JsonObject): string {
-    const { kind } = this.selected;
-    if (kind.shape === 'singleton') return kind.id;
-    const key = object[kind.key];
-    return typeof key === 'string' ? key : '';
-  }
-
   /** The object exists; its file is left as it is. */
-  leave(object: JsonObject, readAt: string): void {
-    this.seen.add(this.keyOf(object));
-    this.lastRead = readAt;
+  leave(object: JsonObject): void {
+    this.seen.add(keyOf(this.selected.kind, object));
   }
 
   /**
@@ -56,10 +67,10 @@ export class KindChanges {
    */
   read(object: JsonObject, blob: string, readAt: string): boolean {
     const { kind } = this.selected;
-    const key = this.keyOf(object);
+    const key = keyOf(kind, object);
     const path = joined(this.folder, pathOf(kind, key));
     const before = this.old.get(key);
-    this.leave(object, readAt);
+    this.seen.add(key);
     // Graph may repeat an object on a later page; the later reading counts.
     this.changes.delete(key);
     if (before?.blob === blob) return false;
@@ -76,26 +87,15 @@ export class KindChanges {
     return true;
   }
 
-  /** The kind was read to its last page: what was not seen is gone. `readAt` serves a list that was empty. */
-  complete(readAt: string): FileChange[] {
-    const { kind } = this.selected;
-    const deletions = [...this.old].flatMap(([key, { path, blob }]): FileChange[] =>
-      this.seen.has(key)
-        ? []
-        : [
-            {
-              kind: kind.id,
-              key,
-              path,
-              status: 'deleted',
-              oldBlob: blob,
-              newBlob: null,
-              name: key,
-              readAt: this.lastRead === '' ? readAt : this.lastRead,
-            },
-          ],
-    );
-    return [...this.changes.values(), ...deletions];
+  /** The objects with these keys are gone: whoever says so has read the kind to its last page, or been told by Graph. */
+  deletions(keys: readonly string[], readAt: string): FileChange[] {
+    return keys.flatMap((key): FileChange[] => {
+      const file = this.old.get(key);
+      if (file === undefined) return [];
+      const { path, blob } = file;
+      const kind = this.selected.kind.id;
+      return [{ kind, key, path, status: 'deleted', oldBlob: blob, newBlob: null, name: key, readAt }];
+    });
   }
 }
 

@@ -33,6 +33,11 @@ export function describeOutcome(kind: string, outcome: KindOutcome): string {
       return `${kind}: access denied, it needs ${outcome.missing.join(' and ')}; its files are kept as they were`;
     case 'failed':
       return `${kind}: could not be read (${outcome.code}: ${outcome.hint}); its files are kept as they were`;
+    case 'suspicious':
+      return (
+        `${kind}: ${outcome.missing} of ${outcome.of} objects are suddenly missing; they are not believed gone until the ` +
+        'next run misses them too, or a run is told to confirm deletions'
+      );
     case 'skipped':
       return `${kind}: not read (${outcome.reason}); its files are kept as they were`;
   }

@@ -1,88 +1,101 @@
 import { ReadError } from '../domain/ports.ts';
 import type { Page, ReadRequest, ResourceReader } from '../domain/ports.ts';
-import { holds, textOf } from '../domain/resource.ts';
-import type { GraphVersion, Json, JsonObject, Relation, ResourceKind, ThrottleBucket } from '../domain/resource.ts';
+import { textOf } from '../domain/resource.ts';
+import type { JsonObject, ResourceKind } from '../domain/resource.ts';
+import { ExpansionPass, whole } from './expansion-pass.ts';
+import type { Expanded } from './expansion-pass.ts';
+import { inOrder } from './in-order.ts';
+import { listRequest } from './list-request.ts';
+import { gone, withRelations } from './relations.ts';
+import type { Surroundings } from './relations.ts';
 
-/** Graph cuts an expanded relation at this many items, and does not say so. */
-const expandCap = 20;
-/** Objects a page that a list with an expanded relation gives at most. */
-const expandedPage = 100;
-/** What a reference keeps of the object at its other end. */
-const referenceProperties = ['id', '@odata.type', 'displayName', 'userPrincipalName', 'appId'];
-
-/** An object that was deleted between the list that named it and a question about it. */
-const gone = Symbol('gone');
-
-/** What a pass over a list brought of one object's relation. */
-interface Expanded {
-  readonly items: Json[];
-  readonly readAt: string;
-}
+/** Pages of one list whose relations are read at the same time; what a kind holds in memory. */
+const pagesAtOnce = 4;
 
 /**
  * A kind's objects with their relations, page by page. `wanted` tells which objects need their relations: the others are
  * only known to exist. A page's `readAt` is the earliest moment that any part of its objects was read.
  * @throws ReadError when any part cannot be read; an object is never handed out with a part of its relations.
  */
-export async function* walk(
+export function walk(
   kind: ResourceKind,
   reader: ResourceReader,
   wanted: (object: JsonObject) => boolean,
 ): AsyncIterable<Page> {
-  const [first, ...others] = kind.relations.filter((relation) => relation.expand);
-  const passes = new Map<string, ReadonlyMap<string, Expanded>>();
-  for (const relation of others) passes.set(relation.name, await readExpanded(kind, relation, reader));
+  return inOrder(listed(kind, reader), pagesAtOnce, (listed) => completed(kind, reader, wanted, listed));
+}
+
+/** A page of a list, and what the passes brought of its objects: by relation, then by key. */
+export interface ListedPage {
+  readonly page: Page;
+  readonly expanded: ReadonlyMap<string, ReadonlyMap<string, Expanded>>;
+}
+
+/** The page with the relations of its objects; those that are gone meanwhile are left out. */
+export async function completed(
+  kind: ResourceKind,
+  reader: ResourceReader,
+  wanted: (object: JsonObject) => boolean,
+  { page, expanded }: ListedPage,
+): Promise<Page> {
   const around: Surroundings = {
     reader,
     version: kind.version,
     bucket: kind.bucket,
-    known: (relation, object) =>
-      passes.get(relation.name)?.get(textOf(object, kind.key))?.items ?? whole(relation, object),
+    known: (relation, object) => {
+      const pass = expanded.get(relation.name);
+      return pass === undefined ? whole(relation, object) : pass.get(textOf(object, kind.key))?.items;
+    },
     isGone: (id) => isGone(kind, id, reader),
   };
-  const readAt = (object: JsonObject): string[] =>
-    [...passes.values()].flatMap((pass) => pass.get(textOf(object, kind.key))?.readAt ?? []);
-
-  for await (const page of reader.pages(listRequest(kind, kind.select, first))) {
-    const objects = await Promise.all(
-      page.objects.map((object) =>
-        wanted(object) ? withRelations(object, kind.key, kind.relations, around) : Promise.resolve(object),
-      ),
-    );
-    const earliest = [page.readAt, ...page.objects.flatMap(readAt)].sort()[0] ?? page.readAt;
-    yield { ...page, readAt: earliest, objects: objects.filter((object) => object !== gone) };
-  }
+  const objects = await Promise.all(
+    page.objects.map((object) =>
+      wanted(object) ? withRelations(object, kind.key, kind.relations, around) : Promise.resolve(object),
+    ),
+  );
+  const readings = [...expanded.values()].flatMap((pass) => [...pass.values()].map(({ readAt }) => readAt));
+  const earliest = [page.readAt, ...readings].sort()[0] ?? page.readAt;
+  return { ...page, readAt: earliest, objects: objects.filter((object) => object !== gone) };
 }
 
-/** Graph takes one `$expand` a request, so each further relation is a pass of its own over ids alone. */
-async function readExpanded(
-  kind: ResourceKind,
-  relation: Relation,
-  reader: ResourceReader,
-): Promise<Map<string, Expanded>> {
-  const found = new Map<string, Expanded>();
-  for await (const { objects, readAt } of reader.pages(listRequest(kind, [kind.key], relation))) {
-    for (const object of objects) {
-      const items = whole(relation, object);
-      if (items !== undefined) found.set(textOf(object, kind.key), { items, readAt });
+/** The list brings the first expanded relation, a pass each of the others; all of them go on at the same time. */
+async function* listed(kind: ResourceKind, reader: ResourceReader): AsyncIterable<ListedPage> {
+  const [first, ...others] = kind.relations.filter((relation) => relation.expand);
+  const passes = others.map((relation) => new ExpansionPass(kind, relation, reader));
+  const pages = reader.pages(listRequest(kind, kind.select, first))[Symbol.asyncIterator]();
+  for (let count = 0; ;) {
+    const [{ value: page, done }] = await Promise.all([pages.next(), ...passes.map((pass) => pass.advance())]);
+    if (done === true) return;
+    if (page.anew) {
+      count = 0;
+      for (const pass of passes) pass.restart();
     }
+    count += page.objects.length;
+    await Promise.all(passes.map((pass) => pass.catchUp(count)));
+    yield { page, expanded: new Map(passes.map((pass) => [pass.name, taken(pass, page, kind.key)])) };
   }
-  return found;
 }
 
-/** A relation as the list brought it; undefined where it is not there, or was or may have been cut. */
-function whole(relation: Relation, object: JsonObject): Json[] | undefined {
-  const items = object[relation.name];
-  if (!Array.isArray(items) || items.length === expandCap) return undefined;
-  return `${relation.name}@odata.nextLink` in object ? undefined : items;
+function taken(pass: ExpansionPass, page: Page, key: string): ReadonlyMap<string, Expanded> {
+  return new Map(
+    page.objects.flatMap((object): [string, Expanded][] => {
+      const name = textOf(object, key);
+      const found = pass.take(name);
+      return found === undefined ? [] : [[name, found]];
+    }),
+  );
+}
+
+/** Where an object of a kind is read by itself. */
+export function objectRequest({ version, bucket, path, select }: ResourceKind, key: string): ReadRequest {
+  const query = select === undefined ? {} : { $select: select.join(',') };
+  return { version, bucket, path: `${path}/${encodeURIComponent(key)}`, query, shape: 'singleton' };
 }
 
 /** Graph says 404 of a path that it does not know too: only the object's own 404 means that it was deleted. */
 async function isGone(kind: ResourceKind, id: string, reader: ResourceReader): Promise<boolean> {
-  const { version, bucket } = kind;
-  const path = `${kind.path}/${encodeURIComponent(id)}`;
   try {
-    for await (const page of reader.pages({ version, bucket, path, query: {}, shape: 'singleton' })) {
+    for await (const page of reader.pages({ ...objectRequest(kind, id), query: {} })) {
       return page.objects.length === 0;
     }
     return false;
@@ -90,97 +103,4 @@ async function isGone(kind: ResourceKind, id: string, reader: ResourceReader): P
     if (error instanceof ReadError && error.status === 404) return true;
     throw error;
   }
-}
-
-interface Surroundings {
-  readonly reader: ResourceReader;
-  readonly version: GraphVersion;
-  readonly bucket: ThrottleBucket;
-  /** What the list brought of a relation, where it is whole. */
-  readonly known: (relation: Relation, object: JsonObject) => Json[] | undefined;
-  readonly isGone: (id: string) => Promise<boolean>;
-  /** Key of the object that this one hangs on. */
-  readonly parent?: string;
-}
-
-async function withRelations(
-  object: JsonObject,
-  key: string,
-  relations: readonly Relation[],
-  around: Surroundings,
-): Promise<JsonObject | typeof gone> {
-  const complete: JsonObject = { ...object };
-  const id = textOf(object, key);
-  for (const relation of relations) {
-    const { when, unless } = relation;
-    if ((when !== undefined && !holds(when, object)) || (unless !== undefined && holds(unless, object))) {
-      Reflect.deleteProperty(complete, relation.name);
-      continue;
-    }
-    const inList = relation.expand ? around.known(relation, object) : undefined;
-    const value = inList ?? (await readRelation(relation, id, around));
-    if (value === gone) return gone;
-    complete[relation.name] = Array.isArray(value) && relation.keep === 'reference' ? value.map(reference) : value;
-  }
-  return complete;
-}
-
-/** Null for a single object that there is none of. */
-async function readRelation(relation: Relation, id: string, around: Surroundings): Promise<Json | typeof gone> {
-  const items: JsonObject[] = [];
-  try {
-    for await (const page of around.reader.pages(relationRequest(relation, id, around))) items.push(...page.objects);
-  } catch (error) {
-    if (!(error instanceof ReadError)) throw error;
-    if (relation.absentWhen.includes(error.code)) return relation.shape === 'collection' ? [] : null;
-    if (error.status === 404 && (await around.isGone(id))) return gone;
-    throw error;
-  }
-  // A nested object's own address is not known: its 404 is taken for a failure, never for a deletion.
-  const isGone = (): Promise<boolean> => Promise.resolve(false);
-  const version = relation.version ?? around.version;
-  const nested: Surroundings = { ...around, version, parent: id, known: () => undefined, isGone };
-  const complete = await Promise.all(items.map((item) => withRelations(item, 'id', relation.relations, nested)));
-  const there = complete.filter((item) => item !== gone);
-  return relation.shape === 'collection' ? there : (there[0] ?? null);
-}
-
-function relationRequest(relation: Relation, id: string, around: Surroundings): ReadRequest {
-  const { parent = '', bucket } = around;
-  const filled = (template: string, encode: (text: string) => string): string =>
-    template.replaceAll('{id}', () => encode(id)).replaceAll('{parent}', () => encode(parent));
-  const quoted = (text: string): string => text.replaceAll("'", "''");
-  return {
-    version: relation.version ?? around.version,
-    path: filled(relation.path, encodeURIComponent),
-    query: Object.fromEntries(Object.entries(relation.query).map(([name, value]) => [name, filled(value, quoted)])),
-    shape: relation.shape,
-    bucket,
-  };
-}
-
-function listRequest(kind: ResourceKind, select: readonly string[] | undefined, relation?: Relation): ReadRequest {
-  const top = relation === undefined ? kind.top : Math.min(kind.top ?? expandedPage, expandedPage);
-  return {
-    version: kind.version,
-    path: kind.path,
-    shape: kind.shape,
-    bucket: kind.bucket,
-    query: {
-      ...(top !== undefined && { $top: String(top) }),
-      ...(select && { $select: select.join(',') }),
-      ...kind.query,
-      ...(relation && { $expand: relation.name }),
-    },
-  };
-}
-
-function reference(item: Json): Json {
-  if (item === null || typeof item !== 'object' || Array.isArray(item)) return item;
-  return Object.fromEntries(
-    referenceProperties.flatMap((property) => {
-      const value = item[property];
-      return value === undefined || value === null ? [] : [[property, value]];
-    }),
-  );
 }

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../src/domain/audit.ts';
 import type { AttributedChange, FileChange, GitIdentity } from '../../src/domain/change.ts';
-import type { RunFacts } from '../../src/domain/run.ts';
+import type { KindReport, Receipt, RunFacts } from '../../src/domain/run.ts';
 
 /** Values that a test need not care about. */
 export function aFileChange(change: Partial<FileChange> = {}): FileChange {
@@ -61,5 +61,24 @@ export function someRunFacts(facts: Partial<RunFacts> = {}): RunFacts {
     previousCommit: '1'.repeat(40),
     lastReads: { group: '2026-01-30T02:00:00.000Z' },
     ...facts,
+  };
+}
+
+export function aKindReport(kind: string, report: Partial<KindReport> = {}): KindReport {
+  const outcome = { status: 'complete', objects: 1 } as const;
+  return { kind, outcome, read: 'everything', requests: 1, retries: 0, seconds: 0, ...report };
+}
+
+export function aReceipt(receipt: Partial<Receipt> = {}): Receipt {
+  return {
+    document: 'receipt',
+    version: 1,
+    runId: '2026-01-31T02-00-00Z-abc123',
+    startedAt: '2026-01-31T02:00:00.000Z',
+    tenantId: 'tenant-id',
+    skipped: [],
+    suspicious: [],
+    delta: {},
+    ...receipt,
   };
 }

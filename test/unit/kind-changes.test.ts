@@ -14,7 +14,8 @@ const old: OldFiles = new Map([
 function changesOf(selected: Partial<SelectedKind> = {}): KindChanges {
   return new KindChanges({ kind: kindById('group'), ...selected }, 'b', old);
 }
-const summary = (changes: KindChanges): string[] => changes.complete(at).map(({ status, key }) => `${status} ${key}`);
+const summary = (changes: KindChanges): string[] =>
+  [...changes.changed, ...changes.deletions(changes.missing, at)].map(({ status, key }) => `${status} ${key}`);
 
 describe('KindChanges', () => {
   it('tells unchanged, modified, added and deleted apart', () => {
@@ -26,16 +27,33 @@ describe('KindChanges', () => {
   });
   it('deletes nothing that exists but is outside of the selection', () => {
     const changes = changesOf();
-    for (const id of ['a1', 'b2', 'c3']) changes.leave({ id }, at);
+    for (const id of ['a1', 'b2', 'c3']) changes.leave({ id });
     assert.deepEqual(summary(changes), []);
   });
   it('counts a repeated object once, and its later reading', () => {
     const changes = changesOf();
     changes.read({ id: 'b2' }, 'after', at);
     changes.read({ id: 'b2' }, 'before', at);
-    for (const id of ['a1', 'c3']) changes.leave({ id }, at);
+    for (const id of ['a1', 'c3']) changes.leave({ id });
     assert.deepEqual(summary(changes), []);
     assert.equal(changes.count, 3);
+  });
+  it('forgets what came before a list that begins anew', () => {
+    const changes = changesOf();
+    changes.read({ id: 'a1' }, 'after', at);
+    changes.leave({ id: 'b2' });
+    changes.forget();
+    assert.deepEqual(summary(changes), ['deleted a1', 'deleted b2', 'deleted c3']);
+  });
+  it('deletes nothing that it has no file of', () => {
+    assert.deepEqual(changesOf().deletions(['x9'], at), []);
+  });
+  it('takes a GUID in any case for the same object', () => {
+    const id = '3F000000-0000-4000-8000-00000000000A';
+    const file = { path: `b/Groups/3f/${id.toLowerCase()}.json`, blob: 'same' };
+    const changes = new KindChanges({ kind: kindById('group') }, 'b', new Map([[id.toLowerCase(), file]]));
+    assert.equal(changes.read({ id }, 'same', at), false);
+    assert.deepEqual(summary(changes), []);
   });
   it('wants only what the selection asks for', () => {
     const dynamic = changesOf({ only: { property: 'groupTypes', is: { includes: 'DynamicMembership' } } });

@@ -6,14 +6,15 @@ import type { ExportManifest } from '../../src/domain/run.ts';
 import { blobId } from '../../src/edges/blob-id.ts';
 import { runDocuments } from '../../src/edges/run-documents.ts';
 import { folderStage } from '../../src/edges/stage.ts';
-import { aFileChange, someRunFacts } from '../support/builders.ts';
+import { aFileChange, aKindReport, aReceipt, someRunFacts } from '../support/builders.ts';
 
 const manifest: ExportManifest = {
   document: 'manifest',
   version: 1,
   run: someRunFacts(),
   finishedAt: '2026-01-31T02:01:00.000Z',
-  outcomes: [{ kind: 'group', outcome: { status: 'complete', objects: 1 } }],
+  outcomes: [aKindReport('group')],
+  receipt: aReceipt(),
   changes: [aFileChange()],
 };
 

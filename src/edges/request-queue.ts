@@ -1,0 +1,89 @@
+import type { WaitingClock } from '../domain/ports.ts';
+import type { GraphVersion, ThrottleBucket } from '../domain/resource.ts';
+import { graphLimits } from './graph-limits.ts';
+import { RateLimiter } from './rate-limiter.ts';
+import type { RateLimit } from './rate-limiter.ts';
+
+/** Items that Graph takes in one `$batch`. */
+const batchSize = 20;
+
+/** What the queue must know of a request to pack it into a batch. */
+export interface Queued {
+  readonly version: GraphVersion;
+  readonly bucket: ThrottleBucket;
+  /** Units that it takes of its bucket's limit. */
+  readonly cost: number;
+  /** Others wait for its answer: it goes before what is not urgent, and not in one batch with it. */
+  readonly urgent: boolean;
+}
+
+/**
+ * Requests that wait for their turn, in the order of their arrival as far as the limits of their services allow: an item
+ * that may not go yet holds up only those of its own service.
+ */
+export class RequestQueue<Item extends Queued> {
+  private readonly clock: WaitingClock;
+  private readonly limiters = new Map<ThrottleBucket, RateLimiter>();
+  /** By version, urgency and bucket. */
+  private readonly waiting = new Map<string, Item[]>();
+
+  constructor(clock: WaitingClock) {
+    this.clock = clock;
+  }
+
+  add(item: Item): void {
+    const place = `${item.version} ${item.urgent ? 'urgent' : 'bulk'} ${item.bucket}`;
+    const queue = this.waiting.get(place);
+    if (queue === undefined) this.waiting.set(place, [item]);
+    else queue.push(item);
+  }
+
+  /** The next batch: items of one version and one urgency that may go now. Their cost is spent. */
+  take(): Item[] {
+    return this.takeOf(true) ?? this.takeOf(false) ?? [];
+  }
+
+  /** Milliseconds until the first of the services may be asked again; undefined when nothing waits. */
+  soonest(): number | undefined {
+    const waits = [...this.waiting.values()].flatMap(([item]) =>
+      item === undefined ? [] : [this.limiter(item.bucket).wait(item.cost)],
+    );
+    return waits.length === 0 ? undefined : Math.min(...waits);
+  }
+
+  limiter(bucket: ThrottleBucket): RateLimiter {
+    const known = this.limiters.get(bucket) ?? new RateLimiter(graphLimits[bucket], this.clock);
+    this.limiters.set(bucket, known);
+    return known;
+  }
+
+  /** The service turned out to have another limit than the one that was assumed. */
+  setLimit(bucket: ThrottleBucket, limit: RateLimit): void {
+    this.limiter(bucket).setLimit(limit);
+  }
+
+  private takeOf(urgent: boolean): Item[] | undefined {
+    const taken: Item[] = [];
+    for (const [place, queue] of [...this.waiting]) {
+      if (queue[0]?.urgent !== urgent || queue[0].version !== (taken[0] ?? queue[0]).version) continue;
+      const going = this.going(queue, batchSize - taken.length);
+      taken.push(...queue.splice(0, going));
+      // Whoever was served stands at the end of the line.
+      this.waiting.delete(place);
+      if (queue.length > 0) this.waiting.set(place, queue);
+      if (taken.length === batchSize) break;
+    }
+    return taken.length === 0 ? undefined : taken;
+  }
+
+  /** How many from the front may go now, at most so many; their cost is spent. */
+  private going(queue: readonly Item[], most: number): number {
+    let going = 0;
+    for (const { bucket, cost } of queue.slice(0, most)) {
+      if (this.limiter(bucket).wait(cost) > 0) break;
+      this.limiter(bucket).spend(cost);
+      going++;
+    }
+    return going;
+  }
+}

@@ -1,0 +1,111 @@
+import { ReadError } from '../domain/ports.ts';
+import type { DeltaPage, Page, ResourceReader } from '../domain/ports.ts';
+import type { DeltaRule, JsonObject, ResourceKind } from '../domain/resource.ts';
+import { completed, objectRequest, walk } from './walk.ts';
+
+/** Values that Graph takes in one `in`, https://learn.microsoft.com/graph/filter-query-parameter. */
+const idsInFilter = 15;
+/** Objects a page of a list without `$top`. */
+const usualPage = 100;
+/** Groups of changed objects that are read at the same time. */
+const chunksAtOnce = 8;
+
+/** A kind that Graph tells changes of. */
+export type TrackedKind = ResourceKind & { readonly delta: DeltaRule };
+
+/** What a delta round tells. */
+export interface Changes {
+  readonly touched: ReadonlySet<string>;
+  readonly removed: ReadonlySet<string>;
+  /** Where the next round starts. */
+  readonly link: string;
+  /** The earliest moment that any part of it was read. */
+  readonly readAt: string;
+}
+
+/** The link of a round that begins now, without what there is already. */
+export async function latestLink(kind: TrackedKind, reader: ResourceReader): Promise<string> {
+  const { select } = kind.delta;
+  const selecting = select.length === 0 ? '' : `&$select=${select.join(',')}`;
+  return (await readChanges(kind, reader, `${kind.path}/delta?$deltatoken=latest${selecting}`)).link;
+}
+
+/** @throws ReadError when the link is not good, or any page cannot be had. */
+export async function readChanges(kind: TrackedKind, reader: ResourceReader, url: string): Promise<Changes> {
+  const { version, bucket } = kind;
+  const [touched, removed] = [new Set<string>(), new Set<string>()];
+  let first: DeltaPage | undefined;
+  for await (const page of reader.changes({ version, bucket, url })) {
+    first ??= page;
+    for (const key of page.changed) touched.add(key);
+    for (const key of page.removed) removed.add(key);
+    if (page.link !== null) return { touched, removed, link: page.link, readAt: first.readAt };
+  }
+  throw new ReadError(200, 'UnusableAnswer', `${kind.path}/delta ended without a link`);
+}
+
+/** True when reading so many objects one by one costs more requests than reading all that are known. */
+export function isCheaperInFull(kind: TrackedKind, count: number, known: number): boolean {
+  const expanded = kind.relations.filter((relation) => relation.expand).length;
+  const single = kind.relations.length - expanded;
+  const page = expanded > 0 ? usualPage : (kind.top ?? usualPage);
+  const requests = (objects: number, perRequest: number): number =>
+    Math.ceil(objects / perRequest) * Math.max(1, expanded) + objects * single;
+  return requests(count, kind.delta.readBy === 'filter' ? idsInFilter : 1) > requests(known, page);
+}
+
+/**
+ * The objects with these keys as they are now, with their relations; those that are not there are left out.
+ * @throws ReadError when any of them cannot be read.
+ */
+export async function* readByKey(
+  kind: TrackedKind,
+  reader: ResourceReader,
+  keys: readonly string[],
+  wanted: (object: JsonObject) => boolean,
+): AsyncIterable<Page> {
+  const chunks = chunked(keys, kind.delta.readBy === 'filter' ? idsInFilter : 1);
+  for (const group of chunked(chunks, chunksAtOnce)) {
+    const pages = await Promise.all(group.map((chunk) => readChunk(kind, reader, chunk, wanted)));
+    yield* pages.flat();
+  }
+}
+
+async function readChunk(
+  kind: TrackedKind,
+  reader: ResourceReader,
+  keys: readonly string[],
+  wanted: (object: JsonObject) => boolean,
+): Promise<Page[]> {
+  const [key = ''] = keys;
+  if (kind.delta.readBy === 'key') return readOne(kind, reader, key, wanted);
+  const ids = keys.map((id) => `'${id.replaceAll("'", "''")}'`).join(',');
+  const { top, ...row } = kind;
+  let found: Page[] = [];
+  for await (const page of walk({ ...row, query: { ...row.query, $filter: `id in (${ids})` } }, reader, wanted)) {
+    found = page.anew ? [page] : [...found, page];
+  }
+  return found;
+}
+
+/** Nothing for an object that is gone. */
+async function readOne(
+  kind: TrackedKind,
+  reader: ResourceReader,
+  key: string,
+  wanted: (object: JsonObject) => boolean,
+): Promise<Page[]> {
+  const read: Page[] = [];
+  try {
+    for await (const page of reader.pages(objectRequest(kind, key))) read.push(page);
+  } catch (error) {
+    if (error instanceof ReadError && error.status === 404) return [];
+    throw error;
+  }
+  return Promise.all(read.map((page) => completed(kind, reader, wanted, { page, expanded: new Map() })));
+}
+
+function chunked<T>(items: readonly T[], size: number): T[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size));
+}
