@@ -16,6 +16,8 @@ export interface Behaviour {
   emptyPages: boolean;
   /** Delta queries tell again of what they told before, of objects that did not change, and of some objects twice. */
   deltaReplays: boolean;
+  /** The next link of a page leads nowhere when that page was asked for before and its answer was lost. */
+  retriedTokensFail: boolean;
   /** Root that next links start with, such as `https://graph.microsoft.com`; null for the simulator's own. */
   nextLinkHost: string | null;
   /** An app reads a path only when its token's `roles` hold a permission that suffices for it. */
@@ -36,6 +38,7 @@ export function normalBehaviour(): Behaviour {
     shuffle: false,
     emptyPages: false,
     deltaReplays: false,
+    retriedTokensFail: false,
     nextLinkHost: null,
     checkPermissions: false,
     grantedRoles: [...readingPermissions],

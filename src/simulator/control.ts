@@ -2,7 +2,8 @@ import type { Json, JsonObject } from '../domain/resource.ts';
 import type { Behaviour } from './behaviour.ts';
 import { jsonAnswer } from './exchange.ts';
 import type { Answer, Exchange } from './exchange.ts';
-import type { Fault, Faults } from './faults.ts';
+import { readBehaviour, readFault, readKeep } from './control-forms.ts';
+import type { Faults } from './faults.ts';
 import { oneDay } from './one-day.ts';
 import type { RequestLog } from './request-log.ts';
 import { routes } from './routes.ts';
@@ -21,8 +22,6 @@ export interface ControlOptions {
   readonly access: JsonObject;
 }
 
-const faultKinds = ['status', 'reset', 'cutPage', 'slow', 'htmlBody'];
-
 /**
  * Endpoints below `/_simulator`, for whoever drives a simulator in another process. They ask for no token: the server
  * listens on this machine only, and nothing behind it is real.
@@ -39,6 +38,7 @@ export class Control {
     const [first, what = '', name = ''] = path.split('/').filter((segment) => segment !== '');
     if (first !== '_simulator') return null;
     const { faults, requests, usage } = this.#options;
+    if (method === 'GET' && what === 'requests' && name === 'summary') return jsonAnswer(200, requests.summary());
     switch (`${method} ${what}`) {
       case 'GET ':
         return jsonAnswer(200, this.#state());
@@ -47,6 +47,13 @@ export class Control {
           200,
           requests.all.map((request): JsonObject => ({ ...request })),
         );
+      case 'PATCH requests':
+        return this.#keepRequests(body);
+      case 'DELETE requests':
+        requests.clear();
+        return jsonAnswer(200, requests.summary());
+      case 'PATCH behaviour':
+        return this.#behave(body);
       case 'POST faults':
         return this.#addFault(body);
       case 'DELETE faults':
@@ -67,31 +74,44 @@ export class Control {
   }
 
   #state(): JsonObject {
-    const { tenant, faults, behaviour, requests, access } = this.#options;
+    const { tenant, faults, requests, access } = this.#options;
     const objects = routes.map(({ path }): [string, Json] => [path, tenant.objects(path).size]);
     return {
       tenant: { id: tenant.id, displayName: tenant.displayName, now: tenant.now().toISOString() },
       access,
       objects: Object.fromEntries(objects),
       auditRecords: tenant.audit.all.length,
-      behaviour: {
-        ...behaviour,
-        throttle: behaviour.throttle !== null,
-        latency: behaviour.latency === null ? null : { ...behaviour.latency },
-      },
-      faults: faults.all.map((fault): JsonObject => ({ ...fault })),
-      requests: requests.count(),
+      behaviour: this.#behaviour(),
+      faults: faults.all.map((fault) => ({ ...fault }) as JsonObject),
+      requests: requests.summary(),
       stories: stories.map(({ name, title }): JsonObject => ({ name, title })),
     };
   }
 
   #addFault(body: string): Answer {
-    const fault = parseFault(body);
-    if (typeof fault.path !== 'string' || fault.kind === undefined || !faultKinds.includes(fault.kind)) {
-      return jsonAnswer(400, { message: `A fault needs a path and a kind, one of ${faultKinds.join(', ')}.` });
-    }
-    this.#options.faults.add(fault as Fault);
+    const form = readFault(body);
+    if ('wrong' in form) return jsonAnswer(400, { message: form.wrong });
+    this.#options.faults.add(form.asked);
     return jsonAnswer(201, { faults: this.#options.faults.all.length });
+  }
+
+  #behave(body: string): Answer {
+    const form = readBehaviour(body);
+    if ('wrong' in form) return jsonAnswer(400, { message: form.wrong });
+    Object.assign(this.#options.behaviour, form.asked);
+    return jsonAnswer(200, this.#behaviour());
+  }
+
+  #keepRequests(body: string): Answer {
+    const form = readKeep(body);
+    if ('wrong' in form) return jsonAnswer(400, { message: form.wrong });
+    this.#options.requests.keep = form.asked;
+    return jsonAnswer(200, { keep: form.asked });
+  }
+
+  #behaviour(): JsonObject {
+    const { throttle, latency, ...behaviour } = this.#options.behaviour;
+    return { ...behaviour, throttle: throttle !== null, latency: latency === null ? null : { ...latency } };
   }
 
   #day(options: URLSearchParams): Answer {
@@ -106,16 +126,5 @@ export class Control {
     if (story === undefined) return jsonAnswer(404, { message: `There is no story '${name}'.` });
     const told = playStory(this.#options.tenant, story, this.#options.tenant.clock);
     return jsonAnswer(200, { title: story.title, told: [...told] });
-  }
-}
-
-/** What the body says of a fault; nothing when it is no JSON object. */
-function parseFault(body: string): Partial<Fault> {
-  try {
-    const value = JSON.parse(body) as Partial<Fault> | null;
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
   }
 }

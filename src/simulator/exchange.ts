@@ -23,6 +23,10 @@ export interface Answer {
   readonly spoiling?: Spoiling;
   /** Milliseconds that pass before the answer, the simulator's own work on it included. */
   readonly delay?: number;
+  /** In a batch: there is no response for the item. */
+  readonly isMissing?: true;
+  /** In a batch: another response under the item's id. */
+  readonly twin?: Answer;
   /** Seconds that Graph would have taken, where that is modelled. */
   readonly modelled?: number;
 }

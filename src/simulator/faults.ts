@@ -1,34 +1,66 @@
-import type { Answer } from './exchange.ts';
-import { GraphError, errorAnswer } from './graph-error.ts';
-import type { Trace } from './graph-error.ts';
+import { decodePath } from './exchange.ts';
+import type { Random } from './random.ts';
 
-/** A failure to pretend, wherever a request's path fits. */
+/**
+ * - `status`: an error of Graph. `htmlBody`: an error page of some proxy, which in a batch is that item's body.
+ * - `reset`: no answer, the socket is destroyed. `cutPage`: half of the body comes. In a batch, the whole batch's.
+ * - `slow`: the answer comes late.
+ * - `expiredToken`: 401, as if the access token's life had ended.
+ * - `emptyPage`: a page without objects whose next link leads to where it left off. `repeatedObject`: a page also has the
+ *   last object of the page before, the first page its own first object twice. `pageToken`: 400, and the list that was
+ *   being read is forgotten; for pages after the first.
+ * - `deltaReset`: 410 with the delta link to begin anew from, when a delta link is followed.
+ * - `cutItem`, `missingItem`, `duplicateIds`, for items of a batch only: half of the item's body comes, as text; there is
+ *   no response for it; there is another one with its id, by default a 500.
+ */
+export const faultKinds = [
+  ...(['status', 'htmlBody', 'reset', 'cutPage', 'slow', 'expiredToken'] as const),
+  ...(['emptyPage', 'repeatedObject', 'pageToken', 'deltaReset', 'cutItem', 'missingItem', 'duplicateIds'] as const),
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+/** A failure to pretend, wherever a request fits. */
 export interface Fault {
   /**
    * Path below the version (for other services: below the host) without a leading slash. It fits that path and all
-   * below it; with `*`, which stands for any characters, it must fit the whole path.
+   * below it; with `*`, which stands for any characters, it must fit the whole path. `$batch` is a batch as a whole.
    */
   readonly path: string;
-  /** `cutPage`: half of the body comes. `htmlBody`: an error page of some proxy. `reset`: no answer, the socket is destroyed. */
-  readonly kind: 'status' | 'reset' | 'cutPage' | 'slow' | 'htmlBody';
-  /** Default 503. */
+  readonly kind: FaultKind;
+  /** Default 503; of the other response under the same id, 500. */
   readonly status?: number;
   readonly code?: string;
   readonly message?: string;
-  /** Seconds for `Retry-After`; null for none. A 429 carries 1 unless told otherwise. */
-  readonly retryAfter?: number | null;
+  /** Seconds for `Retry-After`, perhaps any whole number from one to another; null for none. A 429 carries 1 unless told otherwise. */
+  readonly retryAfter?: number | null | readonly [from: number, to: number];
   /** How many requests it hits; for ever without it. */
   readonly times?: number;
+  /** Which share of the requests that fit it hits, 0 to 1; all without it. */
+  readonly share?: number;
   /** Only this page of a list, counted from 1. */
   readonly page?: number;
   /** For `slow`; default 1000. */
   readonly delayMilliseconds?: number;
 }
 
+/** A fault that hits, with the time to wait that this request is told. */
+export type HittingFault = Fault & { readonly retryAfter?: number | null };
+
 export interface FaultHandle {
   /** Requests it has hit so far. */
   readonly hits: number;
   remove(): void;
+}
+
+/** What a fault may fit. */
+export interface FaultTarget {
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  /** Of a list, counted from 1. */
+  readonly page: number;
+  readonly inBatch: boolean;
 }
 
 interface ActiveFault {
@@ -37,18 +69,14 @@ interface ActiveFault {
   hits: number;
 }
 
-const usual: Readonly<Record<number, readonly [code: string, message: string]>> = {
-  401: ['InvalidAuthenticationToken', 'Access token validation failure.'],
-  403: ['Authorization_RequestDenied', 'Insufficient privileges to complete the operation.'],
-  404: ['Request_ResourceNotFound', 'The requested resource does not exist.'],
-  429: ['TooManyRequests', 'Please retry after the time that the header tells.'],
-  500: ['UnknownError', ''],
-  503: ['serviceNotAvailable', 'The service is temporarily unavailable.'],
-  504: ['UnknownError', ''],
-};
-
 export class Faults {
+  readonly #random: Random;
   #active: ActiveFault[] = [];
+
+  /** @param random for shares and for times to wait. */
+  constructor(random: Random) {
+    this.#random = random;
+  }
 
   add(fault: Fault): FaultHandle {
     const active: ActiveFault = { fault, fits: patternOf(fault.path), hits: 0 };
@@ -71,44 +99,33 @@ export class Faults {
     return this.#active.map(({ fault }) => fault);
   }
 
-  /** The first fault that fits and is not used up; it counts as hit. */
-  take(path: string, page: number): Fault | null {
+  /** The first fault that fits, is not used up and is not spared by its share; it counts as hit. */
+  take(target: FaultTarget): HittingFault | null {
     const found = this.#active.find(
       ({ fault, fits, hits }) =>
-        fits.test(path) && hits < (fault.times ?? Infinity) && (fault.page === undefined || fault.page === page),
+        fits.test(target.path) &&
+        hits < (fault.times ?? Infinity) &&
+        (fault.page === undefined || fault.page === target.page) &&
+        canHit(fault.kind, target) &&
+        (fault.share === undefined || this.#random.chance(fault.share)),
     );
     if (found === undefined) return null;
     found.hits += 1;
-    return found.fault;
+    const { retryAfter, ...fault } = found.fault;
+    if (retryAfter === undefined) return fault;
+    if (retryAfter === null || typeof retryAfter === 'number') return { ...fault, retryAfter };
+    const [from, to] = retryAfter;
+    return { ...fault, retryAfter: from + this.#random.below(to - from + 1) };
   }
 }
 
-/** The answer that a fault makes of the one that would have come. */
-export function spoil(fault: Fault, healthy: () => Answer, trace: Trace): Answer {
-  switch (fault.kind) {
-    case 'reset':
-      return { status: 0, headers: {}, body: null, spoiling: 'reset' };
-    case 'cutPage':
-      return { ...healthy(), spoiling: 'cut' };
-    case 'slow':
-      return { ...healthy(), delay: fault.delayMilliseconds ?? 1000 };
-    case 'htmlBody': {
-      const body =
-        '<html><head><title>Bad gateway</title></head><body><h1>The upstream did not answer</h1></body></html>';
-      return { status: fault.status ?? 503, headers: { 'Content-Type': 'text/html', ...retryHeader(fault) }, body };
-    }
-    case 'status': {
-      const status = fault.status ?? 503;
-      const [code, message] = usual[status] ?? ['UnknownError', ''];
-      const error = new GraphError(status, fault.code ?? code, fault.message ?? message, retryHeader(fault));
-      return errorAnswer(error, trace);
-    }
-  }
-}
+const itemsOnly: readonly FaultKind[] = ['cutItem', 'missingItem', 'duplicateIds'];
 
-function retryHeader({ status, retryAfter }: Fault): Record<string, string> {
-  const seconds = retryAfter === undefined && status === 429 ? 1 : (retryAfter ?? null);
-  return seconds === null ? {} : { 'Retry-After': String(seconds) };
+function canHit(kind: FaultKind, { query, inBatch }: FaultTarget): boolean {
+  const options = decodePath(query);
+  if (kind === 'pageToken') return /\$skiptoken=./i.test(options);
+  if (kind === 'deltaReset') return /\$(deltatoken=(?!latest\b)|skiptoken=)./i.test(options);
+  return inBatch || !itemsOnly.includes(kind);
 }
 
 function patternOf(path: string): RegExp {

@@ -1,19 +1,23 @@
 import type { Clock } from '../domain/ports.ts';
-import type { GraphVersion, Json, JsonObject } from '../domain/resource.ts';
+import type { GraphVersion, JsonObject } from '../domain/resource.ts';
 import { readBatch } from './batch-items.ts';
 import type { BatchItem } from './batch-items.ts';
+import { batchResponses } from './batch-responses.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { decodePath } from './exchange.ts';
-import { spoil } from './faults.ts';
 import type { Faults } from './faults.ts';
-import { GraphError, errorAnswer } from './graph-error.ts';
+import { GraphError, errorAnswer, expiredToken, unauthenticated } from './graph-error.ts';
 import type { Trace } from './graph-error.ts';
 import type { GraphService } from './graph-service.ts';
 import { answerLatency, batchLatency, latencyHeader, millisecondsOf } from './latency.ts';
 import { pageNumber } from './listings.ts';
+import { noMishaps } from './mishaps.ts';
+import type { Mishaps } from './mishaps.ts';
 import type { Random } from './random.ts';
 import type { RequestLog } from './request-log.ts';
+import { RetriedPages, requestOf } from './retried-pages.ts';
+import { spoil } from './spoil.ts';
 import { isExpired, readToken } from './tokens.ts';
 import type { Usage } from './usage.ts';
 
@@ -48,6 +52,7 @@ export class GraphDoor {
   readonly #usage: Usage;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #retried = new RetriedPages();
 
   constructor({ service, faults, requests, behaviour, usage, clock, random }: GraphDoorOptions) {
     this.#service = service;
@@ -63,9 +68,11 @@ export class GraphDoor {
   answer(version: GraphVersion, encodedPath: string, exchange: Exchange): Answer {
     const trace = this.#trace(exchange.headers);
     const call: Call = { version, path: decodePath(encodedPath), exchange, trace, inBatch: false };
-    const answer = this.#logged(call, (claims) =>
-      call.path === '$batch' ? this.#batch(call) : this.#read(call, claims),
+    const answer = this.#logged(call, (claims, mishaps) =>
+      call.path === '$batch' ? this.#batch(call) : this.#read(call, claims, mishaps),
     );
+    if (this.#behaviour.retriedTokensFail && call.path === '$batch')
+      this.#retried.noteBatch(version, exchange.body, answer);
     this.#usage.requests += 1;
     return this.#timed({ ...answer, headers: { ...headersOf(trace), ...answer.headers } }, call);
   }
@@ -83,26 +90,30 @@ export class GraphDoor {
   }
 
   /** The answer, or what a fault makes of it, and its line in the log. */
-  #logged(call: Call, act: (claims: JsonObject) => Answer): Answer {
+  #logged(call: Call, act: (claims: JsonObject, mishaps: Mishaps) => Answer): Answer {
     const { version, path, exchange, trace, inBatch } = call;
-    const healthy = (): Answer => {
+    const { method, query } = exchange;
+    const request = requestOf(version, path, query);
+    const { retriedTokensFail } = this.#behaviour;
+    const voidToken = retriedTokensFail && this.#retried.isRetry(request);
+    const healthy = (mishaps: Mishaps): Answer => {
       try {
-        return act(this.#claimsOf(exchange.headers.authorization));
+        return act(this.#claimsOf(exchange.headers.authorization), { ...mishaps, voidToken });
       } catch (error) {
         if (error instanceof GraphError) return errorAnswer(error, trace);
         throw error;
       }
     };
-    const page = pageNumber(new URLSearchParams(exchange.query).get('$skiptoken'));
-    const fault = this.#faults.take(path, page);
-    const answer = fault === null ? healthy() : spoil(fault, healthy, trace);
-    const { method, query } = exchange;
-    this.#requests.add({ method, path, query, version, inBatch, status: answer.status, at: trace.at.toISOString() });
+    const page = pageNumber(new URLSearchParams(query).get('$skiptoken'));
+    const fault = this.#faults.take({ path, query, page, inBatch });
+    const answer = fault === null ? healthy(noMishaps) : spoil(fault, healthy, trace);
+    if (retriedTokensFail) this.#retried.note(request, answer);
+    this.#requests.add({ method, path, query, version, inBatch, at: trace.at.toISOString() }, answer);
     return answer;
   }
 
-  #read({ version, path, exchange }: Call, claims: JsonObject): Answer {
-    return this.#service.answer(version, path, exchange, claims);
+  #read({ version, path, exchange }: Call, claims: JsonObject, mishaps: Mishaps): Answer {
+    return this.#service.answer(version, path, exchange, claims, mishaps);
   }
 
   #batch({ version, exchange }: Call): Answer {
@@ -114,10 +125,8 @@ export class GraphDoor {
     this.#usage.batches += 1;
     this.#usage.items += items.length;
     const spoiling = all.find((answer) => answer.spoiling !== undefined)?.spoiling;
-    const responses = this.#random.shuffled([...answers]).map(([id, { status, headers, body }]): Json => {
-      const usual = { 'Cache-Control': 'no-cache', 'OData-Version': '4.0', 'Content-Type': jsonType };
-      return { id, status, headers: { ...usual, ...headers }, body };
-    });
+    const usual = { 'Cache-Control': 'no-cache', 'OData-Version': '4.0', 'Content-Type': jsonType };
+    const responses = this.#random.shuffled(batchResponses(answers, usual));
     const delay = Math.max(0, ...all.map((answer) => answer.delay ?? 0));
     const { latency } = this.#behaviour;
     const modelled =
@@ -144,7 +153,7 @@ export class GraphDoor {
     const exchange: Exchange = { method, path, query, headers, body: '' };
     const call: Call = { version, path: decodePath(path), exchange, trace: this.#trace(headers), inBatch: true };
     const failed = dependsOn.some((id) => (before.get(id)?.status ?? 424) >= 400);
-    if (!failed) return this.#logged(call, (claims) => this.#read(call, claims));
+    if (!failed) return this.#logged(call, (claims, mishaps) => this.#read(call, claims, mishaps));
     const refusal = new GraphError(424, 'FailedDependency', 'A request that this one depends on has failed.');
     return errorAnswer(refusal, call.trace);
   }
@@ -155,8 +164,7 @@ export class GraphDoor {
     if (token === undefined) throw unauthenticated('Access token is empty.');
     const claims = readToken(token);
     if (claims === null) throw unauthenticated('The access token is malformed: it is no JWT.');
-    if (isExpired(claims, this.#clock.now()))
-      throw unauthenticated('Lifetime validation failed, the token is expired.');
+    if (isExpired(claims, this.#clock.now())) throw expiredToken();
     return claims;
   }
 
@@ -179,9 +187,4 @@ function headersOf(trace: Trace): Record<string, string> {
     'client-request-id': trace.clientRequestId,
     'x-ms-ags-diagnostic': JSON.stringify({ ServerInfo: server }),
   };
-}
-
-function unauthenticated(message: string): GraphError {
-  const authenticate = 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"';
-  return new GraphError(401, 'InvalidAuthenticationToken', message, { 'WWW-Authenticate': authenticate });
 }

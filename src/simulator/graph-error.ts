@@ -31,6 +31,16 @@ export function notFound(key: string): GraphError {
   return new GraphError(404, 'Request_ResourceNotFound', text);
 }
 
+/** A request without an access token that is good. */
+export function unauthenticated(message: string): GraphError {
+  const authenticate = 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"';
+  return new GraphError(401, 'InvalidAuthenticationToken', message, { 'WWW-Authenticate': authenticate });
+}
+
+export function expiredToken(): GraphError {
+  return unauthenticated('Lifetime validation failed, the token is expired.');
+}
+
 /** Ids that tie an answer to its request. */
 export interface Trace {
   readonly requestId: string;

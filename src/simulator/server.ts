@@ -11,7 +11,7 @@ import { Control } from './control.ts';
 import { Entra, graphToken } from './entra.ts';
 import { decodePath, jsonAnswer } from './exchange.ts';
 import type { Answer, Exchange } from './exchange.ts';
-import { Faults, spoil } from './faults.ts';
+import { Faults } from './faults.ts';
 import { GraphDoor } from './graph-door.ts';
 import { GraphService } from './graph-service.ts';
 import { readExchange, sendAnswer } from './http-door.ts';
@@ -19,6 +19,7 @@ import { oidcRequestPath, pipelineIdentity } from './pipeline-identity.ts';
 import type { PipelineIdentity } from './pipeline-identity.ts';
 import { randomFrom } from './random.ts';
 import { RequestLog } from './request-log.ts';
+import { spoil } from './spoil.ts';
 import type { Tenant } from './tenant.ts';
 import { Throttle } from './throttle.ts';
 import { Usage } from './usage.ts';
@@ -66,7 +67,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const identity = pipelineIdentity(tenant.id);
   const services = {
     behaviour: normalBehaviour(),
-    faults: new Faults(),
+    faults: new Faults(randomFrom(seed)),
     requests: new RequestLog(),
     usage: new Usage(),
   };
@@ -95,19 +96,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       azureDevOps.answer(exchange) ?? entra.answer(exchange) ?? jsonAnswer(404, { message: 'Nobody answers here.' });
     const path = decodePath(exchange.path).replace(/^\/+/, '');
     const at = clock.now();
-    const fault = services.faults.take(path, 1);
+    const { method, query } = exchange;
+    const fault = services.faults.take({ path, query, page: 1, inBatch: false });
     const trace = { requestId: random.guid(), clientRequestId: '', at };
     const answer = fault === null ? healthy() : spoil(fault, healthy, trace);
-    const { method, query } = exchange;
-    services.requests.add({
-      method,
-      path,
-      query,
-      version: null,
-      inBatch: false,
-      status: answer.status,
-      at: at.toISOString(),
-    });
+    services.requests.add({ method, path, query, version: null, inBatch: false, at: at.toISOString() }, answer);
     return answer;
   };
   const answerTo = (exchange: Exchange): Answer => {

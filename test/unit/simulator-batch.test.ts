@@ -233,7 +233,7 @@ describe('simulator: batches and faults', () => {
     for (const [pattern, path, hit] of patterns) {
       it(`at ${pattern} ${hit ? 'hits' : 'spares'} ${path}`, () => {
         simulator.faults.add({ path: pattern, kind: 'status' });
-        assert.equal(simulator.faults.take(path, 1) !== null, hit);
+        assert.equal(simulator.faults.take({ path, query: '', page: 1, inBatch: false }) !== null, hit);
       });
     }
   });

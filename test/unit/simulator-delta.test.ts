@@ -439,6 +439,18 @@ describe('simulator: delta queries', () => {
     });
   });
 
+  it('resets a client once, with the link to begin anew from', async () => {
+    const link = await latest('users/delta');
+    const handle = simulator.faults.add({ path: 'users/delta', kind: 'deltaReset', times: 1 });
+    assert.equal((await get('users/delta?$deltatoken=latest')).status, 200);
+    const { status, headers } = await get(link);
+    assert.deepEqual([status, handle.hits], [410, 1]);
+    const anew = headers.get('location') ?? '';
+    assert.match(anew, /\/users\/delta\?\$deltatoken=$/);
+    assert.equal((await read(anew)).all.length, tenant.objects('users').size);
+    assert.equal((await get(link)).status, 200);
+  });
+
   const refused: [query: string][] = [
     ['users/delta?$top=5'],
     ['groups/delta?$expand=members'],
