@@ -236,10 +236,14 @@ export class Tenant {
   /** With an object its links come and go, though nobody touches them. */
   #noteLinksTo(target: string): void {
     if (!this.changes.isFollowed) return;
-    for (const { path, relation } of trackedRelations) {
-      for (const key of this.objects(path).keys()) {
-        if (this.links(path, key, relation).has(target)) this.#noteLink(path, key, relation, target);
-      }
+    for (const [whole, entries] of this.#relations) {
+      if (!entries.has(target)) continue;
+      const found = trackedRelations.find(
+        ({ path, relation }) => whole.startsWith(`${path}/`) && whole.endsWith(`/${relation}`),
+      );
+      if (found === undefined) continue;
+      const { path, relation } = found;
+      this.#noteLink(path, whole.slice(path.length + 1, -relation.length - 1), relation, target);
     }
   }
 
