@@ -1,0 +1,148 @@
+import type { TenantSize } from '../../src/simulator/sizes.ts';
+import { usualLatency } from '../../src/simulator/latency.ts';
+import { usualThrottle } from '../../src/simulator/throttle-model.ts';
+import { countsOf } from '../../src/simulator/sizes.ts';
+import { readAsReference } from '../reference.ts';
+import type { ReferenceRun } from '../reference.ts';
+import { latencyFloor, throttleFloor } from '../support/floors.ts';
+import type { Floor } from '../support/floors.ts';
+import { backupPlace } from '../support/backup-place.ts';
+import type { BenchOptions } from '../support/options.ts';
+import type { ProductRun } from '../support/product.ts';
+import { below, timesSmaller, told, withinTimes } from '../support/result.ts';
+import type { Findings, Result } from '../support/result.ts';
+import { graphRequests, startSimulatorProcess } from '../support/simulator.ts';
+import type { SimulatorUsage } from '../support/simulator.ts';
+
+/** The product's full run of a tenant that has the latency and the limits of Graph. */
+export interface FullRun extends ProductRun {
+  readonly usage: SimulatorUsage;
+  readonly requests: number;
+  readonly byLimits: Floor;
+  readonly byLatency: Floor;
+}
+
+export async function runFull(size: TenantSize, { scale, seed, progress }: BenchOptions): Promise<FullRun> {
+  progress(`full, ${size}: growing the tenant`);
+  const simulator = await startSimulatorProcess({ size, scale, seed, latency: 1, throttle: true });
+  const place = backupPlace();
+  try {
+    progress(`full, ${size}: our run, with latency and limits`);
+    const run = await place.run(simulator);
+    const usage = await simulator.usage();
+    const users = countsOf(size, scale).users;
+    return {
+      ...run,
+      usage,
+      requests: graphRequests(usage),
+      byLimits: throttleFloor(usage.services, usualThrottle(users)),
+      byLatency: latencyFloor(await simulator.requests(), usualLatency()),
+    };
+  } finally {
+    place.remove();
+    await simulator.close();
+  }
+}
+
+/** The reference on the same tenant. It has no limits to keep, which can only make it faster than it would be. */
+async function runReference(size: TenantSize, { scale, seed, progress }: BenchOptions): Promise<ReferenceRun> {
+  progress(`full, ${size}: growing the tenant again`);
+  const simulator = await startSimulatorProcess({ size, scale, seed, latency: 'told' });
+  try {
+    progress(`full, ${size}: the reference, its latency added up rather than waited for`);
+    return await readAsReference(simulator.url, simulator.token);
+  } finally {
+    await simulator.close();
+  }
+}
+
+/** Requests and time of a whole backup against the reference's, and against what no client can be faster than. */
+export async function measureFull(options: BenchOptions): Promise<Findings> {
+  const { size = 'medium' } = options;
+  const ours = await runFull(size, options);
+  const reference = await runReference(size, options);
+  const seconds = (reference.modelledMilliseconds + reference.waitedMilliseconds) / 1000;
+  // The goals are set for a medium tenant: in a small one, what does not grow with the tenant is most of it.
+  const judged = (result: Result): Result => (size === 'medium' ? result : { ...result, goal: '', met: null });
+  return {
+    results: [
+      timesSmaller(10, {
+        measure: 'requests, full',
+        tenant: size,
+        ours: ours.requests,
+        reference: reference.requests,
+        unit: '',
+        goal: 'at most 1/10 of the reference',
+      }),
+      timesSmaller(25, {
+        measure: 'wall time, full, with latency and limits',
+        tenant: size,
+        ours: ours.seconds,
+        reference: seconds,
+        unit: 's',
+        goal: 'at least 25 times faster',
+      }),
+      againstFloor(size, ours),
+      told({ measure: 'peak memory, full', tenant: size, ours: ours.peakMegabytes ?? NaN, unit: 'MB' }),
+    ].map(judged),
+    notes: [...notesOn(size, ours), ...notesOnReference(size, reference)],
+  };
+}
+
+/** A tenant of 300,000 people in a job of an hour, with room left. */
+export async function measureLarge(options: BenchOptions): Promise<Findings> {
+  const size = 'large';
+  const ours = await runFull(size, options);
+  return {
+    results: [
+      below(600, {
+        measure: 'peak memory, full',
+        tenant: size,
+        ours: ours.peakMegabytes ?? NaN,
+        unit: 'MB',
+        goal: 'under 600 MB',
+      }),
+      below(15 * 60, {
+        measure: 'wall time, full, with latency and limits',
+        tenant: size,
+        ours: ours.seconds,
+        unit: 's',
+        goal: 'a quarter of 60 minutes',
+      }),
+      { ...againstFloor(size, ours), goal: '', met: null },
+      told({ measure: 'requests, full', tenant: size, ours: ours.requests, unit: '' }),
+    ],
+    notes: notesOn(size, ours),
+  };
+}
+
+/** The floor is that of the limits or that of the latency, whichever is higher: nobody can be below either. */
+function againstFloor(tenant: TenantSize, { seconds, byLimits, byLatency }: FullRun): Result {
+  const [floor, bound] = byLatency.seconds > byLimits.seconds ? [byLatency, 'latency'] : [byLimits, 'limits'];
+  return withinTimes(2, {
+    measure: `wall time, full, against the floor of the ${bound}`,
+    tenant,
+    ours: seconds,
+    reference: floor.seconds,
+    unit: 's',
+    goal: 'within 2 times',
+  });
+}
+
+function notesOn(size: TenantSize, { usage, byLimits, byLatency, cpuSeconds, said, exitCode }: FullRun): string[] {
+  const { batches, items, units, refused } = usage;
+  return [
+    `full, ${size}: ${batches} batches with ${items} items, ${units} resource units, ${refused} refusals for too many requests, ${cpuSeconds ?? 'unknown'} s of processor time, exit code ${exitCode}.`,
+    `full, ${size}: floor of the limits ${byLimits.seconds.toFixed(1)} s (${byLimits.why}).`,
+    `full, ${size}: floor of the latency ${byLatency.seconds.toFixed(1)} s (${byLatency.why}).`,
+    `full, ${size}: the run said: ${said.replaceAll('\n', ' ')}`,
+  ];
+}
+
+function notesOnReference(size: TenantSize, reference: ReferenceRun): string[] {
+  const { requests, batches, resourceUnits, objects, refused, modelledMilliseconds, waitedMilliseconds } = reference;
+  return [
+    `full, ${size}: the reference took ${requests} requests in ${batches} batches and ${resourceUnits} resource units, and brought ${objects} objects and ${refused} refusals.`,
+    `full, ${size}: the reference never has two requests under way, so its time is the sum of its answers' modelled latencies, ${(modelledMilliseconds / 1000).toFixed(1)} s, and of its waits, ${(waitedMilliseconds / 1000).toFixed(1)} s; it was added up, not waited for.`,
+  ];
+}

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { TenantSize } from '../src/simulator/sizes.ts';
+import { measureFull, measureLarge } from './measures/full.ts';
+import { measureIncremental } from './measures/incremental.ts';
+import { measureStorm } from './measures/storm.ts';
+import type { BenchOptions } from './support/options.ts';
+import { buildProduct, productVersion } from './support/product.ts';
+import type { Findings, Result } from './support/result.ts';
+import { tableOf } from './support/table.ts';
+
+interface Benchmark {
+  readonly measure: (options: BenchOptions) => Promise<Findings>;
+  /** Sizes that it is run with when nobody names one. */
+  readonly sizes: readonly TenantSize[];
+}
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  full: { measure: measureFull, sizes: ['small', 'medium'] },
+  incremental: { measure: measureIncremental, sizes: ['medium'] },
+  storm: { measure: measureStorm, sizes: ['small'] },
+  large: { measure: measureLarge, sizes: ['large'] },
+};
+/** Those that end within some minutes. */
+const usual = ['full', 'incremental', 'storm'];
+
+const help = `npm run bench -- [names] [options]
+
+names       ${Object.keys(benchmarks).join(', ')}; without any: ${usual.join(', ')}
+--large     the same as the name large
+--size      small, medium or large, where a benchmark has a choice
+--scale     what the counts of the size are multiplied with; goals are for 1
+--seed      the same number grows the same tenant
+--json      print JSON`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    large: { type: 'boolean', default: false },
+    size: { type: 'string' },
+    scale: { type: 'string', default: '1' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+async function main(): Promise<void> {
+  // Many small files: on a disk they would be measured instead of the product.
+  if (process.env.TMPDIR === undefined && existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm';
+  const named = [...positionals, ...(values.large ? ['large'] : [])];
+  const chosen = (named.length === 0 ? usual : named).map((name) => ({ name, ...benchmarkOf(name) }));
+  const progress = (text: string): void => void process.stderr.write(`${text}\n`);
+  progress('building');
+  buildProduct();
+  const results: Result[] = [];
+  const notes: string[] = [];
+  for (const { measure, sizes } of chosen) {
+    for (const size of values.size === undefined ? sizes : [sizeOf(values.size)]) {
+      const found = await measure({ size, scale: Number(values.scale), seed: Number(values.seed), progress });
+      results.push(...found.results);
+      notes.push(...found.notes);
+    }
+  }
+  report(results, notes);
+  if (results.some(({ met }) => met === false)) process.exitCode = 1;
+}
+
+function report(results: readonly Result[], notes: readonly string[]): void {
+  const around = {
+    command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
+    commit: productVersion(),
+    at: new Date().toISOString(),
+    node: process.version,
+    machine: `${process.platform}, ${cpus().length} cores ${cpus()[0]?.model ?? ''}, ${(totalmem() / 1e9).toFixed(0)} GB`,
+    scale: Number(values.scale),
+  };
+  if (values.json) {
+    console.log(JSON.stringify({ ...around, results, notes }, null, 2));
+    return;
+  }
+  console.log(
+    Object.entries(around)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('\n'),
+  );
+  console.log(`\n${tableOf(results)}\n\n${notes.map((note) => `- ${note}`).join('\n')}`);
+}
+
+function benchmarkOf(name: string): Benchmark {
+  const benchmark = benchmarks[name];
+  if (benchmark === undefined) throw new Error(`There is no benchmark '${name}'.\n\n${help}`);
+  return benchmark;
+}
+
+function sizeOf(text: string): TenantSize {
+  if (text === 'small' || text === 'medium' || text === 'large') return text;
+  throw new Error(`There is no size '${text}'.\n\n${help}`);
+}
+
+if (values.help) console.log(help);
+else await main();
