@@ -208,9 +208,11 @@ export class GraphService {
     const result: JsonObject = {};
     for (const { relation, select, nested } of expansions) {
       const key = textOf(object[endpoint.key]);
-      const all = [...relatedTo(this.#options.tenant, path, key, relation).values()];
+      const related = relatedTo(this.#options.tenant, path, key, relation);
       const cap = relation.service === 'directory' ? expandCap : Infinity;
-      const some = (this.#behaviour.shuffle ? this.#random.shuffled(all) : all).slice(0, cap);
+      const some = this.#behaviour.shuffle
+        ? this.#random.shuffled([...related.values()]).slice(0, cap)
+        : first(related, cap);
       const members = some.map((member): JsonObject => {
         const placed = member.path === '' ? { ...member, path: `${path}/${key}/${relation.name}` } : member;
         const shown = this.#mixed(projectMember(placed, relation, version, select));
@@ -256,6 +258,15 @@ export class GraphService {
     if (version !== 'v1.0' || select !== null) return {};
     return { '@microsoft.graph.tips': `Ask for what you need only, for example: GET ${path}?$select=id` };
   }
+}
+
+function first(related: ReadonlyMap<string, Located>, count: number): Located[] {
+  const found: Located[] = [];
+  for (const located of related.values()) {
+    if (found.length >= count) break;
+    found.push(located);
+  }
+  return found;
 }
 
 function without(object: JsonObject, hidden: readonly string[]): JsonObject {

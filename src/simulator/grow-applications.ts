@@ -82,7 +82,14 @@ export function growApplications(
           'servicePrincipals',
           principal,
           'appRoleAssignedTo',
-          assignmentOf(context, principal, displayName, roleId, random.pick(people)),
+          assignmentOf(context, {
+            principalId: random.pick(people),
+            id: Buffer.from(random.guid()).toString('base64url').slice(0, 43),
+            createdDateTime: daysAgo(30 + random.below(300)),
+            appRoleId: roleId,
+            resourceId: principal,
+            resourceDisplayName: displayName,
+          }),
         );
       });
     }
@@ -161,19 +168,31 @@ function federatedOf({ random }: GrowContext, index: number): JsonObject {
   };
 }
 
+/** Of an app role to a person. */
 export function assignmentOf(
-  { tenant, random, daysAgo }: GrowContext,
-  resourceId: string,
-  resourceDisplayName: string,
-  appRoleId: string,
-  principalId: string,
+  { tenant }: GrowContext,
+  {
+    id,
+    appRoleId,
+    createdDateTime,
+    principalId,
+    resourceId,
+    resourceDisplayName,
+  }: {
+    readonly id: string;
+    readonly appRoleId: string;
+    readonly createdDateTime: string;
+    readonly principalId: string;
+    readonly resourceId: string;
+    readonly resourceDisplayName: string;
+  },
 ): JsonObject {
-  const principal = tenant.find(principalId)?.object;
+  const principal = tenant.get('users', principalId);
   return {
-    id: Buffer.from(random.guid()).toString('base64url').slice(0, 43),
+    id,
     deletedDateTime: null,
     appRoleId,
-    createdDateTime: daysAgo(30 + random.below(300)),
+    createdDateTime,
     principalDisplayName: principal?.displayName ?? null,
     principalId,
     principalType: 'User',

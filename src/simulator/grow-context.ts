@@ -14,12 +14,18 @@ export interface GrowContext {
 
 export function growContext(tenant: Tenant, domain: string, seed: number, part: string): GrowContext {
   const now = tenant.now().getTime();
+  const known = new Map<number, string>();
+  const instant = (seconds: number): string => {
+    const text = known.get(seconds) ?? new Date(now - seconds * 1000).toISOString().replace('.000Z', 'Z');
+    known.set(seconds, text);
+    return text;
+  };
   const salt = Buffer.from(part).reduce((sum, byte) => sum * 31 + byte, 7);
   return {
     tenant,
     domain,
     random: randomFrom((seed + salt) >>> 0),
-    daysAgo: (days) => new Date(now - Math.round(days * 24 * 3600) * 1000).toISOString().replace('.000Z', 'Z'),
+    daysAgo: (days) => instant(Math.round(days * 24 * 3600)),
   };
 }
 

@@ -28,11 +28,17 @@ function growAssignees(context: GrowContext, id: string, people: readonly string
   const most = Math.min(2997, Math.floor(people.length * 0.8));
   const count = most - random.below(Math.floor(most / 3));
   const start = random.below(people.length);
-  const appRoleId = role === undefined ? '00000000-0000-0000-0000-000000000000' : textOf(role.id);
+  const shared = {
+    appRoleId: role === undefined ? '00000000-0000-0000-0000-000000000000' : textOf(role.id),
+    createdDateTime: context.daysAgo(30 + random.below(300)),
+    resourceId: id,
+    resourceDisplayName: textOf(displayName),
+  };
+  const stem = random.code(37);
   for (let index = 0; index < count; index += 1) {
     const person = people[(start + index) % people.length] as string;
-    const assignment = assignmentOf(context, id, textOf(displayName), appRoleId, person);
-    tenant.link(path, id, 'appRoleAssignedTo', assignment);
+    const assignment = { id: stem + String(index).padStart(6, '0'), principalId: person, ...shared };
+    tenant.link(path, id, 'appRoleAssignedTo', assignmentOf(context, assignment));
   }
 }
 

@@ -24,15 +24,44 @@ export function relatedTo(
   return found;
 }
 
-function* derivedFrom(tenant: Tenant, { path, relation, property }: Derivation, key: string): Iterable<Located> {
-  const pointsHere = (object: JsonObject): boolean => property !== undefined && object[property] === key;
+function derivedFrom(tenant: Tenant, derivation: Derivation, key: string): Iterable<Located> {
+  if (derivation.property !== undefined) return indexOf(tenant, derivation, derivation.property).get(key) ?? [];
+  return referring(tenant, derivation, key);
+}
+
+/** Objects whose relation refers to the key. */
+function* referring(tenant: Tenant, { path, relation = '' }: Derivation, key: string): Iterable<Located> {
   for (const [owner, object] of tenant.objects(path)) {
-    if (relation === undefined) {
-      if (pointsHere(object)) yield { path, object };
-    } else if (property === undefined) {
-      if (tenant.related(path, owner, relation).has(key)) yield { path, object };
-    } else {
-      for (const entry of tenant.related(path, owner, relation).values()) if (pointsHere(entry.object)) yield entry;
-    }
+    if (tenant.related(path, owner, relation).has(key)) yield { path, object };
   }
+}
+
+interface Index {
+  /** Of the tenant, when the index was made. */
+  readonly revision: number;
+  readonly byValue: ReadonlyMap<string, readonly Located[]>;
+}
+
+const indexes = new WeakMap<Tenant, Map<string, Index>>();
+
+/** What has which value in the property; without it each answer would go through the whole tenant. */
+function indexOf(tenant: Tenant, { path, relation }: Derivation, property: string): Index['byValue'] {
+  const known = indexes.get(tenant) ?? new Map<string, Index>();
+  indexes.set(tenant, known);
+  const name = `${path} ${relation ?? ''} ${property}`;
+  const present = known.get(name);
+  if (present?.revision === tenant.revision) return present.byValue;
+  const byValue = new Map<string, Located[]>();
+  const add = (object: JsonObject, located: Located): void => {
+    const value = textOf(object[property]);
+    const same = byValue.get(value);
+    if (same === undefined) byValue.set(value, [located]);
+    else same.push(located);
+  };
+  for (const [owner, object] of tenant.objects(path)) {
+    if (relation === undefined) add(object, { path, object });
+    else for (const entry of tenant.related(path, owner, relation).values()) add(entry.object, entry);
+  }
+  known.set(name, { revision: tenant.revision, byValue });
+  return byValue;
 }

@@ -7,6 +7,7 @@ import { isTrackedRelation, trackedRelations, trackedWithin } from './delta-trac
 import { asChanged, asCreated } from './object-defaults.ts';
 import { guidFrom, randomFrom } from './random.ts';
 import type { Random } from './random.ts';
+import { RelatedObjects } from './related-objects.ts';
 import { directoryObjectPaths, routeOf } from './routes.ts';
 import type { SimulatedActor } from './simulated-actor.ts';
 import { textOf } from './text-of.ts';
@@ -25,6 +26,8 @@ export interface Located {
   readonly object: JsonObject;
 }
 
+const nothing: ReadonlyMap<string, JsonObject | null> = new Map();
+
 /**
  * The objects of a tenant, in memory, by Graph path. `put` and `link` fill it in silence; every other change is
  * somebody's, and leaves its audit records with the time of the tenant's clock. Objects are never changed in place.
@@ -37,6 +40,8 @@ export class Tenant {
   readonly audit: AuditJournal;
   /** What delta queries tell of, whoever did it and whether it left audit records or not. */
   readonly changes = new ChangeLog();
+  /** Grows with whatever is stored, removed or linked. */
+  revision = 0;
   readonly #collections = new Map<string, Map<string, JsonObject>>();
   /** Keys of collections that did not gain or lose one since they were asked for. */
   readonly #keys = new Map<string, readonly string[]>();
@@ -103,12 +108,8 @@ export class Tenant {
 
   /** What hangs on an object, by key; references to objects that are gone are left out. */
   related(path: string, key: string, relation: string): ReadonlyMap<string, Located> {
-    const found = new Map<string, Located>();
-    for (const [target, own] of this.#relations.get(relationKey(path, key, relation)) ?? []) {
-      const located = own === null ? this.find(target) : { path: '', object: own };
-      if (located !== undefined) found.set(target, located);
-    }
-    return found;
+    const entries = this.#relations.get(relationKey(path, key, relation)) ?? nothing;
+    return new RelatedObjects(entries, (id) => this.find(id));
   }
 
   /** What a relation refers to, by id, objects that are gone among them. */
@@ -126,9 +127,7 @@ export class Tenant {
    * @param property that names an object of the relation, where that is not its id.
    */
   link(path: string, key: string, relation: string, target: string | JsonObject, property = 'id'): void {
-    const whole = relationKey(path, key, relation);
-    const entries = this.#relations.get(whole) ?? new Map<string, JsonObject | null>();
-    this.#relations.set(whole, entries);
+    const entries = this.#entries(path, key, relation);
     const name = typeof target === 'string' ? target : textOf(target[property]);
     if (!entries.has(name)) this.#noteLink(path, key, relation, name);
     entries.set(name, typeof target === 'string' ? null : target);
@@ -136,7 +135,11 @@ export class Tenant {
 
   /** Links many directory objects that have always been linked. */
   linkAll(path: string, key: string, relation: string, targets: Iterable<string>): void {
-    for (const target of targets) this.link(path, key, relation, target);
+    const entries = this.#entries(path, key, relation);
+    for (const target of targets) {
+      if (!entries.has(target)) this.#noteLink(path, key, relation, target);
+      entries.set(target, null);
+    }
   }
 
   /** @returns the object as it stands, with its defaults and with an id where it had none. */
@@ -164,6 +167,7 @@ export class Tenant {
       this.#noteLink(path, key, trackedWithin.relation, name);
     }
     this.#noteLinksTo(key);
+    this.revision += 1;
     this.#collection(path).delete(key);
     this.#keys.delete(path);
     this.#gone.add(key);
@@ -191,6 +195,7 @@ export class Tenant {
     if (entries === undefined || entry === undefined)
       throw new Error(`'${targetId}' is not in ${path}/${key}/${relation}.`);
     this.#noteLink(path, key, relation, targetId);
+    this.revision += 1;
     entries.delete(targetId);
     const located = entry === null ? this.#located(targetId) : { path: '', object: entry };
     const change = { actor, verb: 'delete', path, owner, relation, target: located, before } as const;
@@ -218,7 +223,17 @@ export class Tenant {
     return found;
   }
 
+  /** For adding to. */
+  #entries(path: string, key: string, relation: string): Map<string, JsonObject | null> {
+    this.revision += 1;
+    const whole = relationKey(path, key, relation);
+    const entries = this.#relations.get(whole) ?? new Map<string, JsonObject | null>();
+    this.#relations.set(whole, entries);
+    return entries;
+  }
+
   #store(path: string, object: JsonObject): void {
+    this.revision += 1;
     const key = keyOf(path, object);
     this.changes.stored(path, key, this.get(path, key), object);
     const collection = this.#collection(path);
