@@ -40,6 +40,8 @@ const segmentsOf = (path: string): readonly string[] => path.split('/');
 const fold = (text: string): string => text.toLowerCase();
 
 const table: Readonly<Record<GraphVersion, readonly Entry[]>> = { 'v1.0': entriesOf('v1.0'), beta: entriesOf('beta') };
+/** The same by first segment. */
+const byStart = { 'v1.0': startsOf(table['v1.0']), beta: startsOf(table.beta) };
 
 /** Longest first, so that what stands below another route is found before that route takes it for a key. */
 function entriesOf(version: GraphVersion): Entry[] {
@@ -52,6 +54,15 @@ function entriesOf(version: GraphVersion): Entry[] {
   return entries.sort((left, right) => right.segments.length - left.segments.length);
 }
 
+function startsOf(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
+  const found = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const start = fold(entry.segments[0] ?? '');
+    found.set(start, [...(found.get(start) ?? []), entry]);
+  }
+  return found;
+}
+
 /**
  * Segments are compared without case, as Graph does; keys are taken as they come.
  * @throws GraphError 400 for a segment that this version does not have there.
@@ -61,7 +72,8 @@ export function resolvePath(version: GraphVersion, path: string): GraphResource 
     .split('/')
     .filter((segment) => segment !== '')
     .flatMap(unfolded);
-  const found = table[version].find(({ route, segments }) => startsWith(asked, segments, route.function === true));
+  const entries = byStart[version].get(fold(asked[0] ?? '')) ?? [];
+  const found = entries.find(({ route, segments }) => startsWith(asked, segments, route.function === true));
   if (found === undefined) throw unknownSegment(firstUnknown(version, asked));
   const { route, spelling, segments } = found;
   return descend(version, { route, spelling, steps: [] }, asked.slice(segments.length));

@@ -200,6 +200,7 @@ export class GraphService {
       steps.length === 0
         ? project(located.object, route, version, query.select)
         : projectMember(located, endpoint, version, query.select);
+    if (query.expand.length === 0) return this.#mixed(shown);
     return { ...this.#mixed(shown), ...this.#expanded(endpoint, located, version, query.expand) };
   }
 
@@ -216,7 +217,7 @@ export class GraphService {
       const members = some.map((member): JsonObject => {
         const placed = member.path === '' ? { ...member, path: `${path}/${key}/${relation.name}` } : member;
         const shown = this.#mixed(projectMember(placed, relation, version, select));
-        return { ...shown, ...this.#expanded(relation, placed, version, nested) };
+        return nested.length === 0 ? shown : { ...shown, ...this.#expanded(relation, placed, version, nested) };
       });
       if (relation.holds === 'objects') {
         result[`${relation.name}@odata.context`] = `${this.#metadata(version)}#${path}('${key}')/${relation.name}`;

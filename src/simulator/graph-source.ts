@@ -18,6 +18,9 @@ export interface Source {
   readonly context: string;
 }
 
+/** The tenant spells them in lower case. */
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Where the objects come from. */
 export interface Store {
   readonly tenant: Tenant;
@@ -48,6 +51,11 @@ export function sourceOf(store: Store, { route, spelling, steps }: GraphResource
 export function objectOf(source: Source, { property, value }: PathKey): { key: string; located: Located } {
   const exact = property === null ? source.get(value) : undefined;
   if (exact !== undefined) return { key: value, located: exact };
+  if (property === null && guid.test(value)) {
+    const located = source.get(value.toLowerCase());
+    if (located === undefined) throw notFound(value);
+    return { key: value.toLowerCase(), located };
+  }
   for (const candidate of source.keys()) {
     const located = source.get(candidate);
     const name = property === null ? candidate : textOf(located?.object[property]);

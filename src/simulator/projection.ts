@@ -19,11 +19,9 @@ export function project(
   if (version === 'beta' || (normally === undefined && onlyOnSelect === undefined && onlyInBeta === undefined)) {
     return object;
   }
-  const hidden = new Set([...(onlyOnSelect ?? []), ...(onlyInBeta ?? [])]);
-  const shown = Object.entries(object).filter(
-    ([name]) => name.startsWith('@') || ((normally?.includes(name) ?? true) && !hidden.has(name)),
-  );
-  return Object.fromEntries(shown);
+  if (normally !== undefined) return selected(object, normally, null);
+  const hidden = [...(onlyOnSelect ?? []), ...(onlyInBeta ?? [])];
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !hidden.includes(name)));
 }
 
 /**

@@ -63,8 +63,8 @@ export function randomFor(text: string): Random {
 }
 
 const hexDigits = Buffer.from('0123456789abcdef');
-/** Places of the digits in a GUID, with its dashes left out. */
-const places = [...'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'].flatMap((sign, place) => (sign === '-' ? [] : [place]));
+/** Places of the digits in a GUID, without its dashes. */
+const places = Array.from({ length: 36 }, (_, place) => place).filter((place) => ![8, 13, 18, 23].includes(place));
 const guidText = Buffer.from('-'.repeat(36));
 
 /** Of four numbers of 32 bits. Grown tenants have millions: built in one buffer, each is a plain string at once. */
