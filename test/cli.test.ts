@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,45 +6,27 @@ import { textOf } from '../src/domain/resource.ts';
 import { demoTenant } from '../src/simulator/scenarios.ts';
 import { startSimulator } from '../src/simulator/server.ts';
 import type { Simulator } from '../src/simulator/server.ts';
+import { startCommand } from './support/command-line.ts';
+import type { Ended } from './support/command-line.ts';
 import { git, gitDirs } from './support/git-dir.ts';
 import type { GitDirs } from './support/git-dir.ts';
 
-const program = join(import.meta.dirname, '..', 'dist', 'entra-backup.cjs');
-
-interface Ended {
-  readonly exit: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the built command line, with nothing of this process's environment but PATH. */
+/** Runs the built command line. `stopAfter`, in milliseconds, and `onOutput` may tell it to stop. */
 function run(
   args: readonly string[],
   env: Record<string, string> = {},
   onOutput?: (text: string, stop: () => void) => void,
   stopAfter?: number,
 ): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
-      env: {
-        PATH: process.env.PATH ?? '',
-        HOME: tmpdir(),
-        GIT_CONFIG_NOSYSTEM: '1',
-        GIT_CONFIG_GLOBAL: '/dev/null',
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (data: Buffer) => {
-      out += data.toString();
-      onOutput?.(out, () => child.kill('SIGINT'));
-    });
-    child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-    if (stopAfter !== undefined) setTimeout(() => child.kill('SIGINT'), stopAfter);
-    child.once('error', reject);
-    child.once('close', (exit) => resolve({ exit, out, err }));
+  const { child, ended } = startCommand(args, env);
+  const stop = (): void => void child.kill('SIGINT');
+  let out = '';
+  child.stdout.on('data', (data: Buffer) => {
+    out += data.toString();
+    onOutput?.(out, stop);
   });
+  if (stopAfter !== undefined) setTimeout(stop, stopAfter);
+  return ended;
 }
 
 describe('command line', () => {
