@@ -20,8 +20,8 @@ export const entitlementManagementKinds = [
     ],
     query: { $expand: 'resourceRoleScopes($expand=role,scope)' },
     relations: [
-      { name: 'incompatibleAccessPackages', keep: 'reference' },
-      { name: 'incompatibleGroups', keep: 'reference' },
+      { name: 'incompatibleAccessPackages', expand: true, keep: 'reference' },
+      { name: 'incompatibleGroups', expand: true, keep: 'reference' },
     ],
     unordered: ['resourceRoleScopes'],
     audit: [
@@ -111,8 +111,8 @@ export const entitlementManagementKinds = [
       'IdentityGovernance/EntitlementManagement/ConnectedOrganizations/InternalSponsors',
     ],
     relations: [
-      { name: 'externalSponsors', keep: 'reference' },
-      { name: 'internalSponsors', keep: 'reference' },
+      { name: 'externalSponsors', expand: true, keep: 'reference' },
+      { name: 'internalSponsors', expand: true, keep: 'reference' },
     ],
     unordered: ['identitySources'],
     audit: [

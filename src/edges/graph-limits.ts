@@ -21,7 +21,7 @@ export const graphLimits: Readonly<Record<ThrottleBucket, RateLimit>> = {
   directory: { units: 5000, seconds: 10, burst: 2500 },
   conditionalAccess: { units: 1, seconds: 1, burst: 1 },
   identityProviders: { units: 200, seconds: 60, burst: 20 },
-  governance: { units: 50, seconds: 10, burst: 20 },
+  governance: { units: 50, seconds: 10, burst: 50 },
   intune: { units: 1000, seconds: 20, burst: 200 },
   reports: { units: 5, seconds: 10, burst: 5 },
   security: { units: 150, seconds: 60, burst: 20 },

@@ -7,9 +7,16 @@ import { blobId } from './blob-id.ts';
 /** Changed texts as files named by blob id, beside the run's documents. */
 export function folderStage(directory: string): Stage & { clear(): Promise<void> } {
   const pathOf = (blob: string): string => join(directory, blob.slice(0, 2), blob.slice(2));
+  const made = new Map<string, Promise<unknown>>();
+  const folderOf = (blob: string): Promise<unknown> => {
+    const name = blob.slice(0, 2);
+    const folder = made.get(name) ?? mkdir(join(directory, name), { recursive: true });
+    made.set(name, folder);
+    return folder;
+  };
   return {
     async put(blob, text) {
-      await mkdir(join(directory, blob.slice(0, 2)), { recursive: true });
+      await folderOf(blob);
       await writeFile(pathOf(blob), text);
     },
     async get(blob) {
@@ -20,6 +27,7 @@ export function folderStage(directory: string): Stage & { clear(): Promise<void>
       return text;
     },
     async clear() {
+      made.clear();
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -1,7 +1,8 @@
+import { ReadError } from '../domain/ports.ts';
 import type { Page, ResourceReader } from '../domain/ports.ts';
 import { textOf } from '../domain/resource.ts';
 import type { Json, JsonObject, Relation, ResourceKind } from '../domain/resource.ts';
-import { listRequest } from './list-request.ts';
+import { passRequest } from './list-request.ts';
 
 /** Graph cuts an expanded relation at this many items, and does not say so. */
 const expandCap = 20;
@@ -48,8 +49,8 @@ export class ExpansionPass {
   /** Reads one page. */
   async advance(): Promise<void> {
     if (this.ended) return;
-    const { value: page, done } = await this.pages.next();
-    if (done === true) {
+    const page = await this.next();
+    if (page === undefined) {
       this.ended = true;
       return;
     }
@@ -72,8 +73,19 @@ export class ExpansionPass {
     this.pages = this.begin();
   }
 
+  /** Nothing after the last page, and where Graph refuses to expand: the relation is then read object by object. */
+  private async next(): Promise<Page | undefined> {
+    try {
+      const { value, done } = await this.pages.next();
+      return done === true ? undefined : value;
+    } catch (error) {
+      if (this.read === 0 && isRefusedExpansion(error)) return undefined;
+      throw error;
+    }
+  }
+
   private begin(): AsyncIterator<Page> {
-    return this.reader.pages(listRequest(this.kind, [this.kind.key], this.relation))[Symbol.asyncIterator]();
+    return this.reader.pages(passRequest(this.kind, this.relation))[Symbol.asyncIterator]();
   }
 
   private hold(object: JsonObject, readAt: string): void {
@@ -86,6 +98,11 @@ export class ExpansionPass {
     this.held.clear();
     this.read = 0;
   }
+}
+
+/** 400 is what Graph answers to a query that it does not support. */
+export function isRefusedExpansion(error: unknown): boolean {
+  return error instanceof ReadError && error.status === 400;
 }
 
 /** A relation as a list brought it; undefined where it is not there, or was or may have been cut. */

@@ -4,24 +4,37 @@ import type { Relation, ResourceKind } from '../domain/resource.ts';
 /** Objects a page that a list with an expanded relation gives at most. */
 const expandedPage = 100;
 
-/** The list of a kind: its selected properties, with at most one relation expanded (Graph takes no more in a request). */
-export function listRequest(
+/** The list of a kind with all that is kept of its objects; at most one relation is expanded beside what its row expands. */
+export function listRequest(kind: ResourceKind, relation?: Relation): ReadRequest {
+  return request(kind, kind.select, [kind.query.$expand, relation?.name], relation !== undefined);
+}
+
+/** The same list, by keys alone, for one relation. */
+export function passRequest(kind: ResourceKind, relation: Relation): ReadRequest {
+  return request(kind, [kind.key], [relation.name], true);
+}
+
+function request(
   kind: ResourceKind,
   select: readonly string[] | undefined,
-  relation?: Relation,
+  expand: readonly (string | undefined)[],
+  expanding: boolean,
 ): ReadRequest {
-  const top = relation === undefined ? kind.top : Math.min(kind.top ?? expandedPage, expandedPage);
+  const { version, path, shape, bucket, query } = kind;
+  const top = kind.top !== undefined && expanding ? Math.min(kind.top, expandedPage) : kind.top;
+  const $expand = expand.filter((name) => name !== undefined).join(',');
+  const others = Object.fromEntries(Object.entries(query).filter(([name]) => name !== '$expand'));
   return {
-    version: kind.version,
-    path: kind.path,
-    shape: kind.shape,
-    bucket: kind.bucket,
+    version,
+    path,
+    shape,
+    bucket,
     urgent: true,
     query: {
       ...(top !== undefined && { $top: String(top) }),
       ...(select && { $select: select.join(',') }),
-      ...kind.query,
-      ...(relation && { $expand: relation.name }),
+      ...others,
+      ...($expand !== '' && { $expand }),
     },
   };
 }

@@ -1,8 +1,8 @@
 import { ReadError } from '../domain/ports.ts';
 import type { Page, ReadRequest, ResourceReader } from '../domain/ports.ts';
 import { textOf } from '../domain/resource.ts';
-import type { JsonObject, ResourceKind } from '../domain/resource.ts';
-import { ExpansionPass, whole } from './expansion-pass.ts';
+import type { JsonObject, Relation, ResourceKind } from '../domain/resource.ts';
+import { ExpansionPass, isRefusedExpansion, whole } from './expansion-pass.ts';
 import type { Expanded } from './expansion-pass.ts';
 import { inOrder } from './in-order.ts';
 import { listRequest } from './list-request.ts';
@@ -62,7 +62,7 @@ export async function completed(
 async function* listed(kind: ResourceKind, reader: ResourceReader): AsyncIterable<ListedPage> {
   const [first, ...others] = kind.relations.filter((relation) => relation.expand);
   const passes = others.map((relation) => new ExpansionPass(kind, relation, reader));
-  const pages = reader.pages(listRequest(kind, kind.select, first))[Symbol.asyncIterator]();
+  const pages = expandedOrPlain(kind, first, reader)[Symbol.asyncIterator]();
   for (let count = 0; ;) {
     const [{ value: page, done }] = await Promise.all([pages.next(), ...passes.map((pass) => pass.advance())]);
     if (done === true) return;
@@ -73,6 +73,24 @@ async function* listed(kind: ResourceKind, reader: ResourceReader): AsyncIterabl
     count += page.objects.length;
     await Promise.all(passes.map((pass) => pass.catchUp(count)));
     yield { page, expanded: new Map(passes.map((pass) => [pass.name, taken(pass, page, kind.key)])) };
+  }
+}
+
+/** What may not be expanded is read object by object: a list that is refused with the relation is asked for without. */
+async function* expandedOrPlain(
+  kind: ResourceKind,
+  relation: Relation | undefined,
+  reader: ResourceReader,
+): AsyncIterable<Page> {
+  let begun = false;
+  try {
+    for await (const page of reader.pages(listRequest(kind, relation))) {
+      begun = true;
+      yield page;
+    }
+  } catch (error) {
+    if (relation === undefined || begun || !isRefusedExpansion(error)) throw error;
+    yield* reader.pages(listRequest(kind));
   }
 }
 
