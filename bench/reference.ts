@@ -4,8 +4,8 @@ import type { PeerCall } from './reference/peer-calls.ts';
 import { readEligibleGroups, readEligibleRoles } from './reference/privileged-access.ts';
 import { readInBatches } from './reference/serial-batches.ts';
 import type { SerialRequest } from './reference/serial-batches.ts';
-import { SerialGraph } from './reference/serial-graph.ts';
-import type { ReferenceCounts } from './reference/serial-graph.ts';
+import { SerialGraph, realTime } from './reference/serial-graph.ts';
+import type { ReferenceCounts, ReferenceTime } from './reference/serial-graph.ts';
 
 export interface ReferenceRun extends ReferenceCounts {
   /** How often which path was refused, ids left out. */
@@ -23,12 +23,15 @@ interface Branch extends SerialRequest {
  * Reads a whole tenant as EntraExporter does, over HTTP, one request under way at a time: PIM first, then all roots in two
  * sets of batches (v1.0, beta), then level by level what hangs on each object.
  *
- * Nothing in it overlaps, so its wall time against a real service is the sum of the answers' latencies and its waits. A
- * tenant that tells latencies rather than letting them pass gives the same number in a fraction of the time.
+ * Nothing in it overlaps, so its wall time against a real service is the sum of the answers' latencies and its waits.
  * @param root of Graph, without a trailing slash.
  */
-export async function readAsReference(root: string, token: string): Promise<ReferenceRun> {
-  const graph = new SerialGraph(root, token);
+export async function readAsReference(
+  root: string,
+  token: string,
+  time: ReferenceTime = realTime,
+): Promise<ReferenceRun> {
+  const graph = new SerialGraph(root, token, time);
   const { tenantId } = graph;
   await readEligibleRoles(graph);
   await readEligibleGroups(graph);

@@ -1,4 +1,5 @@
 import type { GraphVersion, Json, JsonObject } from '../../src/domain/resource.ts';
+import { latencyHeader } from '../../src/simulator/latency.ts';
 
 /** What the reference asked of Graph and got. */
 export interface ReferenceCounts {
@@ -32,8 +33,19 @@ interface BatchResponse {
   readonly body?: Json;
 }
 
-/** Header in which a simulated tenant says how many milliseconds the answer would have taken. */
-const latencyHeader = 'x-simulated-latency';
+/** How time passes for the reference, in milliseconds. */
+export interface ReferenceTime {
+  /** An answer came, which would have taken so long. */
+  answered(milliseconds: number): void;
+  /** Ends when so much time has passed. */
+  wait(milliseconds: number): Promise<void>;
+}
+
+/** Nothing but waits takes time, and that they really do. */
+export const realTime: ReferenceTime = {
+  answered: () => undefined,
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
 
 /** Graph as a client sees it that has one request under way at a time. */
 export class SerialGraph {
@@ -51,11 +63,13 @@ export class SerialGraph {
   readonly refusals = new Map<string, number>();
   readonly #root: string;
   readonly #token: string;
+  readonly #time: ReferenceTime;
 
   /** @param root of Graph, without a trailing slash. */
-  constructor(root: string, token: string) {
+  constructor(root: string, token: string, time: ReferenceTime) {
     this.#root = root;
     this.#token = token;
+    this.#time = time;
   }
 
   /** Out of the token, as a signed-in client knows it. */
@@ -93,7 +107,7 @@ export class SerialGraph {
 
   async wait(seconds: number): Promise<void> {
     this.counts.waitedMilliseconds += seconds * 1000;
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    await this.#time.wait(seconds * 1000);
   }
 
   /** A next link, as a path below its version. */
@@ -104,7 +118,9 @@ export class SerialGraph {
   async #fetch(url: string, init: RequestInit): Promise<Response> {
     const headers = { Authorization: `Bearer ${this.#token}`, 'Content-Type': 'application/json' };
     const response = await fetch(url, { ...init, headers });
-    this.counts.modelledMilliseconds += Number(response.headers.get(latencyHeader) ?? 0);
+    const milliseconds = Number(response.headers.get(latencyHeader) ?? 0);
+    this.counts.modelledMilliseconds += milliseconds;
+    this.#time.answered(milliseconds);
     return response;
   }
 
