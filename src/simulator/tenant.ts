@@ -5,8 +5,10 @@ import { describeChange, describeFailure, describeRelationChange } from './audit
 import { ChangeLog } from './change-log.ts';
 import { isTrackedRelation, trackedRelations, trackedWithin } from './delta-tracking.ts';
 import { asChanged, asCreated } from './object-defaults.ts';
+import { keyOf } from './object-key.ts';
 import { guidFrom, randomFrom } from './random.ts';
 import type { Random } from './random.ts';
+import { Referrers } from './referrers.ts';
 import { RelatedObjects } from './related-objects.ts';
 import { directoryObjectPaths, routeOf } from './routes.ts';
 import type { SimulatedActor } from './simulated-actor.ts';
@@ -49,6 +51,8 @@ export class Tenant {
   readonly #relations = new Map<string, Map<string, JsonObject | null>>();
   /** Removed directory objects: one that is put back finds its memberships again. */
   readonly #gone = new Set<string>();
+  /** Who refers to whom; only from the first object on that goes while somebody follows changes. */
+  #referrers: Referrers | null = null;
   #pinned: Date | null = null;
 
   constructor({ id, displayName, clock, seed = 1 }: TenantOptions) {
@@ -245,21 +249,25 @@ export class Tenant {
   /** Tells those who follow changes that a link comes or goes. */
   #noteLink(path: string, key: string, relation: string, target: string): void {
     if (!this.changes.isFollowed || !isTrackedRelation(path, relation)) return;
+    this.#referrers?.add({ path, key, relation }, [target]);
     this.changes.add({ what: 'linked', path, key, relation, target, targetPath: this.find(target)?.path ?? '' });
   }
 
   /** With an object its links come and go, though nobody touches them. */
   #noteLinksTo(target: string): void {
     if (!this.changes.isFollowed) return;
-    for (const [whole, entries] of this.#relations) {
-      if (!entries.has(target)) continue;
-      const found = trackedRelations.find(
-        ({ path, relation }) => whole.startsWith(`${path}/`) && whole.endsWith(`/${relation}`),
-      );
-      if (found === undefined) continue;
-      const { path, relation } = found;
-      this.#noteLink(path, whole.slice(path.length + 1, -relation.length - 1), relation, target);
+    this.#referrers ??= this.#allReferrers();
+    for (const { path, key, relation } of this.#referrers.of(target)) {
+      if (this.links(path, key, relation).has(target)) this.#noteLink(path, key, relation, target);
     }
+  }
+
+  #allReferrers(): Referrers {
+    const referrers = new Referrers();
+    for (const { path, relation } of trackedRelations) {
+      for (const key of this.keys(path)) referrers.add({ path, key, relation }, this.links(path, key, relation).keys());
+    }
+    return referrers;
   }
 
   #existing(path: string, key: string | null): JsonObject {
@@ -281,13 +289,4 @@ export class Tenant {
 
 function relationKey(path: string, key: string, relation: string): string {
   return `${path}/${key}/${relation}`;
-}
-
-function keyOf(path: string, object: JsonObject): string {
-  const route = routeOf(path);
-  const key = object[route.key];
-  if (typeof key === 'string') return key;
-  // Some objects that stand alone have no id.
-  if (Object.values(route.shape).every((shape) => shape === 'singleton')) return '';
-  throw new Error(`An object of '${path}' has no '${route.key}'.`);
 }
