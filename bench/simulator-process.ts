@@ -10,7 +10,9 @@ import { usualThrottle } from '../src/simulator/throttle-model.ts';
  * A simulated tenant in a process of its own. Prints one line of JSON when it answers, and ends on SIGTERM or when its
  * standard input closes.
  *
- *     node --max-old-space-size=8192 --import tsx bench/simulator-process.ts --size medium --latency told
+ *     node --max-old-space-size=8192 --max-semi-space-size=64 --import tsx bench/simulator-process.ts --size medium --latency told
+ *
+ * Without room for what is young, answers wait for the collection of what a large tenant holds.
  */
 const { values } = parseArgs({
   options: {

@@ -76,7 +76,15 @@ export async function startSimulatorProcess(options: SimulatorProcessOptions): P
   const args = Object.entries(valued).map(([name, value]) => `--${name}=${value}`);
   const child = spawn(
     process.execPath,
-    ['--max-old-space-size=8192', '--import', 'tsx', program, ...args, ...(throttle ? ['--throttle'] : [])],
+    [
+      '--max-old-space-size=8192',
+      '--max-semi-space-size=64',
+      '--import',
+      'tsx',
+      program,
+      ...args,
+      ...(throttle ? ['--throttle'] : []),
+    ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
