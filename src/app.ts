@@ -10,7 +10,16 @@ import { BackupError } from './domain/errors.ts';
 import type { Host } from './domain/host.ts';
 import type { Around, Baseline, WaitingClock } from './domain/ports.ts';
 import type { JsonObject } from './domain/resource.ts';
-import type { AttributionReport, CommitReport, ExportManifest, Receipt, RunFacts, RunTag } from './domain/run.ts';
+import { runTable } from './domain/run-table.ts';
+import type {
+  AttributionReport,
+  CommitReport,
+  ExportManifest,
+  ExportSummary,
+  Receipt,
+  RunFacts,
+  RunTag,
+} from './domain/run.ts';
 import type { Settings, StepResult } from './domain/settings.ts';
 import { commitResult, exportResult, resolveResult, tagResult } from './domain/step-results.ts';
 import { findBackupBranch } from './edges/backup-branch.ts';
@@ -36,6 +45,7 @@ import { version } from './version.ts';
 export type { Around } from './domain/ports.ts';
 export { permissionsFor } from './catalogue/permissions.ts';
 export { select } from './catalogue/index.ts';
+export { isWatched, liveLog } from './edges/live-terminal.ts';
 export { terminalLog } from './edges/terminal.ts';
 
 export const systemClock: WaitingClock = {
@@ -55,7 +65,7 @@ export async function openWorkspace(settings: Settings): Promise<Workspace> {
 }
 
 /** Step 1. */
-export async function exportStep(settings: Settings, around: Around, workspace: Workspace): Promise<ExportManifest> {
+export async function exportStep(settings: Settings, around: Around, workspace: Workspace): Promise<ExportSummary> {
   const git = await openGit(settings.repo);
   const branch = await findBackupBranch(git, settings.branch, settings.push);
   const baseline = gitRepository(git, branch.base, around.log, around.clock);
@@ -63,9 +73,10 @@ export async function exportStep(settings: Settings, around: Around, workspace: 
   const { base } = branch;
   const receipt = base === null ? null : await lastReceipt(git, base, settings.folder, settings.push);
   const known = { baseline, earlierTenant, receipt };
-  const manifest = await readTenant(settings, around, workspace, branch, known, { git, branch });
-  await workspace.documents.write(manifest);
-  return manifest;
+  const summary = await readTenant(settings, around, workspace, branch, known, { git, branch });
+  await workspace.documents.writeManifest(summary, workspace.journal.changes());
+  workspace.journal.clear();
+  return summary;
 }
 
 /** Step 1 without Git: brings the plain tree of files in `folder` up to date. */
@@ -74,7 +85,9 @@ export async function exportToFolder(settings: Settings, around: Around, folder:
     const files = plainFolder(folder);
     const nowhere = { branch: '', base: null, previous: null };
     const known = { baseline: files, earlierTenant: tenantIn(await files.entries('')), receipt: null };
-    const manifest = await readTenant({ ...settings, folder: '' }, around, workspace, nowhere, known, null);
+    const summary = await readTenant({ ...settings, folder: '' }, around, workspace, nowhere, known, null);
+    await workspace.documents.writeManifest(summary, workspace.journal.changes());
+    const manifest = await workspace.documents.read('manifest');
     await files.apply(manifest.changes, workspace.stage);
     return manifest;
   });
@@ -95,10 +108,11 @@ async function readTenant(
   branch: BackupBranch,
   known: Known,
   repository: { readonly git: Git; readonly branch: BackupBranch } | null,
-): Promise<ExportManifest> {
+): Promise<ExportSummary> {
   const selected = select(settings.types, settings.cloudOnly, settings.exclude);
   const selection = withVolatile(selected, settings.volatile);
   await workspace.stage.clear();
+  workspace.journal.clear();
   const budget = budgetFor(settings, around.clock, reserved.afterExport);
   const graph = graphFor(settings, around, budget);
   const startedAt = around.clock.now();
@@ -109,15 +123,18 @@ async function readTenant(
   const { cloud, incremental, sweepDays, deletionShare, confirmDeletions } = settings;
   const reading = { cloud, incremental, sweepDays, deletionShare, confirmDeletions };
   const options = { ...reading, productVersion: version, receipt: known.receipt };
-  return exportTenant(run, selection, options, {
+  const summary = await exportTenant(run, selection, options, {
     ...around,
     reader: graph.reader,
     baseline: known.baseline,
     stage: workspace.stage,
+    journal: workspace.journal,
     blobId,
     fingerprint: fingerprintWith(settings.fingerprintKey, run.tenantId),
     budget,
   });
+  for (const line of runTable(summary)) around.log.info(line);
+  return summary;
 }
 
 /** Step 2. */
@@ -135,12 +152,9 @@ export async function resolveStep(
     const gone = changes.flatMap(({ newBlob, oldBlob }) => (newBlob === null && oldBlob !== null ? [oldBlob] : []));
     const texts = await gitRepository(git, baseCommit, around.log, around.clock).texts(gone);
     const old = new Map(gone.map((blob, at) => [blob, texts[at]]));
-    const textOf = async ({ newBlob, oldBlob }: FileChange): Promise<string> =>
+    const textOf = ({ newBlob, oldBlob }: FileChange): string =>
       newBlob === null ? (old.get(oldBlob ?? '') ?? '{}') : workspace.stage.get(newBlob);
-    const read: JsonObject[] = [];
-    // One after the other: a night may have more changes than a process may open files.
-    for (const change of changes) read.push(JSON.parse(await textOf(change)) as JsonObject);
-    return read;
+    return changes.map((change) => JSON.parse(textOf(change)) as JsonObject);
   };
   const report = await resolveAuthors(manifest, {
     ...around,
@@ -206,7 +220,8 @@ export interface RunResult {
 /** All four steps, with nothing left behind but the commits and the tag. */
 export async function runAll(settings: Settings, around: Around): Promise<RunResult> {
   return inTemporaryWorkspace(async (workspace) => {
-    const manifest = await exportStep(settings, around, workspace);
+    await exportStep(settings, around, workspace);
+    const manifest = await workspace.documents.read('manifest');
     const attribution = await resolveStep(settings, around, workspace, manifest);
     if (around.signal.aborted) {
       throw new BackupError('cancelled', 'The run was cancelled.', 'Nothing was committed; run it again.');

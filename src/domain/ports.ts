@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditWindow, Person } from './audit.ts';
-import type { GitIdentity } from './change.ts';
+import type { FileChange, GitIdentity } from './change.ts';
 import type { GraphVersion, JsonObject, ThrottleBucket } from './resource.ts';
 
 export interface Clock {
@@ -16,14 +16,17 @@ export interface WaitingClock extends Clock {
 export interface Log {
   info(message: string): void;
   warn(message: string): void;
+  /** Of one kind, and in the table at the end too: dropped where progress is shown as it goes. */
+  detail(message: string): void;
   /** Said often; where nobody watches it is dropped. */
   progress(progress: Progress): void;
 }
 
 /** How far a step is. */
 export interface Progress {
-  /** Of the whole step, 0 to 1. */
-  readonly share: number;
+  /** Kinds that have ended, of all. */
+  readonly done: number;
+  readonly of: number;
   /** The kind that got further. */
   readonly kind: string;
   /** Objects of it that were read so far. */
@@ -138,9 +141,32 @@ export interface People {
 
 /** Changed texts between the steps, by Git blob id. */
 export interface Stage {
-  put(blob: string, text: string): Promise<void>;
+  put(blob: string, text: string): void;
+  /** All is put; what follows reads. */
+  flush(): void;
   /** @throws BackupError `stage-incomplete` when the text is not there or does not have that id. */
-  get(blob: string): Promise<string>;
+  get(blob: string): string;
+}
+
+/** The changes of an export while it finds them, so that it need not hold them. */
+export interface ChangeJournal {
+  /** Begins with a kind: what is written of it counts when it is kept. */
+  begin(kind: string): KindJournal;
+  /** Everything that was kept, in no promised order. */
+  changes(): AsyncIterable<FileChange>;
+}
+
+export interface KindJournal {
+  write(changes: readonly FileChange[]): void;
+  /** What was written of this path before counts for nothing; what is written after does, if it tells of a change. */
+  supersede(path: string): void;
+  /** Nothing that was written counts. */
+  restart(): void;
+  /**
+   * All that was written counts.
+   * @returns how many changes that are.
+   */
+  keep(): number;
 }
 
 /** A file that was kept last time. */

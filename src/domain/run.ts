@@ -68,14 +68,19 @@ export interface RunFacts {
   readonly lastReads: Readonly<Record<string, string>>;
 }
 
-/** Step 1 leaves it: each kind's outcome and each file that differs. */
-export interface ExportManifest {
+/** What step 1 says of itself: each kind's outcome, and how many files differ. */
+export interface ExportSummary {
   readonly document: 'manifest';
   readonly version: 1;
   readonly run: RunFacts;
   readonly finishedAt: string;
   readonly outcomes: readonly KindReport[];
   readonly receipt: Receipt;
+  readonly changeCount: number;
+}
+
+/** Step 1 leaves it: the summary with each file that differs, by path. */
+export interface ExportManifest extends ExportSummary {
   readonly changes: readonly FileChange[];
 }
 

@@ -1,21 +1,21 @@
 import type { AttributedChange, UnknownReason } from './change.ts';
 import { isComplete, isCovered } from './run.ts';
-import type { AttributionReport, CommitReport, ExportManifest, RunTag } from './run.ts';
+import type { AttributionReport, CommitReport, ExportSummary, RunTag } from './run.ts';
 import type { StepResult } from './settings.ts';
 
 /** Reasons that somebody can do something about; the others are answers. */
 const troubling: ReadonlySet<UnknownReason> = new Set(['log-denied', 'log-failed', 'time-budget']);
 
 /** Outputs `changeCount`, `coverage` (kinds read whole or not in the tenant, of kinds selected). */
-export function exportResult({ outcomes, changes }: ExportManifest): StepResult {
+export function exportResult({ outcomes, changeCount }: ExportSummary): StepResult {
   const read = outcomes.filter(({ outcome }) => isCovered(outcome)).length;
   const coverage = `${read}/${outcomes.length}`;
   const closed = outcomes.filter(({ outcome }) => outcome.status === 'denied' && outcome.delegatedOnly).length;
   const why = closed === 0 ? '' : ` (${closed} are given to people only, not to apps)`;
   return {
     status: isComplete(outcomes) ? 'complete' : 'issues',
-    summary: `${coverage} kinds read${why}, ${plural(changes.length, 'file differs', 'files differ')}.`,
-    outputs: { changeCount: String(changes.length), coverage },
+    summary: `${coverage} kinds read${why}, ${plural(changeCount, 'file differs', 'files differ')}.`,
+    outputs: { changeCount: String(changeCount), coverage },
   };
 }
 

@@ -24,7 +24,7 @@ export async function* commitStream(request: {
     from = null; // the next ones follow on the ref
     for (const path of plan.deletes) yield `D ${quoted(path)}\n`;
     for (const { path, blob } of plan.writes) {
-      yield `M 100644 inline ${quoted(path)}\n${data(await request.stage.get(blob))}`;
+      yield `M 100644 inline ${quoted(path)}\n${data(request.stage.get(blob))}`;
     }
     yield '\n';
   }

@@ -25,7 +25,7 @@ export function plainFolder(
           continue;
         }
         await mkdir(dirname(file), { recursive: true });
-        await writeFile(file, await stage.get(newBlob));
+        await writeFile(file, stage.get(newBlob));
       }
     },
   };

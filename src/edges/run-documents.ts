@@ -1,7 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BackupError } from '../domain/errors.ts';
-import type { AttributionReport, CommitReport, ExportManifest, RunDocument } from '../domain/run.ts';
+import type { FileChange } from '../domain/change.ts';
+import type { AttributionReport, CommitReport, ExportManifest, ExportSummary } from '../domain/run.ts';
+import { readDocument, writeDocument } from './document-file.ts';
 
 interface ByName {
   manifest: ExportManifest;
@@ -11,18 +13,26 @@ interface ByName {
 
 /** The documents that the steps hand on, as files in one folder: `manifest.json`, `attribution.json`, `commits.json`. */
 export function runDocuments(directory: string) {
+  const fileOf = (name: keyof ByName): string => join(directory, `${name}.json`);
   return {
-    /** Written whole or not at all. */
-    async write(document: RunDocument): Promise<void> {
+    /** @param changes in any order; the document is read back with them by path. */
+    async writeManifest(summary: ExportSummary, changes: AsyncIterable<FileChange>): Promise<void> {
       await mkdir(directory, { recursive: true });
-      const file = join(directory, `${document.document}.json`);
-      await writeFile(`${file}.part`, `${JSON.stringify(document, null, 2)}\n`);
-      await rename(`${file}.part`, file);
+      await writeDocument(fileOf('manifest'), summary, lists.manifest, changes);
+    },
+    /** Written whole or not at all. */
+    async write(document: AttributionReport | CommitReport): Promise<void> {
+      await mkdir(directory, { recursive: true });
+      const list = lists[document.document];
+      const header = Object.fromEntries(Object.entries(document).filter(([name]) => name !== list));
+      const items = document.document === 'commits' ? document.commits : document.changes;
+      await writeDocument(fileOf(document.document), header, list, items);
     },
     /** @throws BackupError when the step before has not run here, or another version of it has. */
     async read<Name extends keyof ByName>(name: Name): Promise<ByName[Name]> {
-      const file = join(directory, `${name}.json`);
-      const text = await readFile(file, 'utf8').catch((error: unknown) => {
+      const file = fileOf(name);
+      const document = await readDocument(file).catch((error: unknown) => {
+        if (error instanceof SyntaxError) throw invalid(file, 'is not JSON');
         throw new BackupError(
           'document-missing',
           `There is no ${name}.json in ${directory}.`,
@@ -30,7 +40,7 @@ export function runDocuments(directory: string) {
           { cause: error },
         );
       });
-      return validated(name, text, file);
+      return validated(name, document, file);
     },
   };
 }
@@ -38,24 +48,25 @@ export function runDocuments(directory: string) {
 const facts = ['id', 'startedAt', 'branch', 'folder'];
 const lists: Record<keyof ByName, string> = { manifest: 'changes', attribution: 'changes', commits: 'commits' };
 
-function validated<Name extends keyof ByName>(name: Name, text: string, file: string): ByName[Name] {
-  const invalid = (what: string): BackupError =>
-    new BackupError('document-invalid', `${file} ${what}.`, 'Run the export again with this version of Entra Backup.');
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    throw invalid('is not JSON');
-  }
-  if (!isRecord(document) || document.document !== name) throw invalid(`is not a ${name} document`);
-  if (document.version !== 1) throw invalid(`has version ${String(document.version)}, and 1 is known`);
+function invalid(file: string, what: string): BackupError {
+  return new BackupError(
+    'document-invalid',
+    `${file} ${what}.`,
+    'Run the export again with this version of Entra Backup.',
+  );
+}
+
+function validated<Name extends keyof ByName>(name: Name, document: unknown, file: string): ByName[Name] {
+  if (!isRecord(document) || document.document !== name) throw invalid(file, `is not a ${name} document`);
+  if (document.version !== 1) throw invalid(file, `has version ${String(document.version)}, and 1 is known`);
   const { run, outcomes } = document;
-  if (!isRecord(run) || facts.some((fact) => typeof run[fact] !== 'string')) throw invalid('has no run');
+  if (!isRecord(run) || facts.some((fact) => typeof run[fact] !== 'string')) throw invalid(file, 'has no run');
   const list = document[lists[name]];
   if (!Array.isArray(list) || !list.every(isRecord) || !Array.isArray(outcomes))
-    throw invalid('has no list of what it is about');
+    throw invalid(file, 'has no list of what it is about');
   if (name !== 'commits' && !list.every((change) => isSafePath(change.path)))
-    throw invalid('names a path outside of the backup');
+    throw invalid(file, 'names a path outside of the backup');
+  if (name === 'manifest') list.sort((a, b) => (String(a.path) < String(b.path) ? -1 : 1));
   return document as unknown as ByName[Name];
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Git } from './git.ts';
 import { ifThere } from './if-there.ts';
+import { changeJournal } from './change-journal.ts';
 import { runDocuments } from './run-documents.ts';
 import { folderStage } from './stage.ts';
 
@@ -10,6 +11,7 @@ import { folderStage } from './stage.ts';
 export interface Workspace {
   readonly documents: ReturnType<typeof runDocuments>;
   readonly stage: ReturnType<typeof folderStage>;
+  readonly journal: ReturnType<typeof changeJournal>;
 }
 
 /** A workspace of one process that is older than this many milliseconds was left by a killed run. */
@@ -17,7 +19,11 @@ const abandoned = 24 * 60 * 60_000;
 const prefix = 'entra-backup-run-';
 
 export function workspaceAt(folder: string): Workspace {
-  return { documents: runDocuments(folder), stage: folderStage(join(folder, 'stage')) };
+  return {
+    documents: runDocuments(folder),
+    stage: folderStage(join(folder, 'stage')),
+    journal: changeJournal(join(folder, 'changes')),
+  };
 }
 
 /** The workspace that stays in a clone between steps, out of the work tree's sight. */

@@ -3,7 +3,7 @@ import type { SelectedKind } from '../catalogue/index.ts';
 import { BackupError } from '../domain/errors.ts';
 import type { Baseline, TreeEntry } from '../domain/ports.ts';
 import { isComplete } from '../domain/run.ts';
-import type { DeltaState, ExportManifest, KindOutcome, KindReport, Receipt, RunFacts } from '../domain/run.ts';
+import type { DeltaState, ExportSummary, KindOutcome, KindReport, Receipt, RunFacts } from '../domain/run.ts';
 import { joined } from './kind-changes.ts';
 import type { OldFiles } from './kind-changes.ts';
 import { KindExport } from './kind-export.ts';
@@ -19,7 +19,7 @@ export interface ExportPorts extends KindPorts {
 
 /**
  * Step 1: reads the selected kinds and compares their texts with what was kept last time. A kind is taken whole or left
- * as it was; what differs is put on the stage.
+ * as it was; what differs is in the journal, its text on the stage.
  * @throws BackupError `nothing-read` when not one kind could be read, `cancelled` when there was no time to.
  */
 export async function exportTenant(
@@ -27,7 +27,7 @@ export async function exportTenant(
   selection: readonly SelectedKind[],
   options: ExportOptions,
   ports: ExportPorts,
-): Promise<ExportManifest> {
+): Promise<ExportSummary> {
   const old = oldFilesByKind(await ports.baseline.entries(run.folder), run.folder);
   const results = new Map<string, KindResult>();
   const queue = skippedFirst(selection, options.receipt);
@@ -35,9 +35,10 @@ export async function exportTenant(
     for (let selected = queue.shift(); selected !== undefined; selected = queue.shift()) {
       const { id } = selected.kind;
       const tell = (objects: number, ended: boolean): void =>
-        ports.log.progress({ share: results.size / selection.length, kind: id, objects, ended });
+        ports.log.progress({ done: results.size, of: selection.length, kind: id, objects, ended });
       const watched = (objects: number): void => tell(objects, false);
       const kind = new KindExport(selected, run.folder, old.get(id) ?? new Map(), options, ports, watched);
+      watched(0);
       const result = await kind.run();
       results.set(id, result);
       old.delete(id);
@@ -54,11 +55,11 @@ export async function exportTenant(
   const inOrder = selection.flatMap(({ kind }) => results.get(kind.id) ?? []);
   const outcomes = inOrder.map(({ report }) => report);
   if (!outcomes.some(({ outcome }) => 'objects' in outcome)) throw nothingRead(outcomes);
-  const changes = inOrder.flatMap((result) => result.changes);
-  changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+  ports.stage.flush();
+  const changeCount = inOrder.reduce((sum, { changes }) => sum + changes, 0);
   const finishedAt = ports.clock.now().toISOString();
   const receipt = receiptOf(run, inOrder, options);
-  return { document: 'manifest', version: 1, run, finishedAt, outcomes, receipt, changes };
+  return { document: 'manifest', version: 1, run, finishedAt, outcomes, receipt, changeCount };
 }
 
 /** What was cut off last time comes first, then the most important. */
@@ -111,7 +112,7 @@ function oldFilesByKind(entries: readonly TreeEntry[], folder: string): Map<stri
 
 function say({ log }: ExportPorts, report: KindReport): void {
   const line = describeOutcome(report.kind, report.outcome);
-  if (isComplete([report])) log.info(report.read === 'changes' ? `${line} (what changed)` : line);
+  if (isComplete([report])) log.detail(report.read === 'changes' ? `${line} (what changed)` : line);
   else log.warn(line);
 }
 

@@ -7,12 +7,11 @@ import type { JsonObject } from '../domain/resource.ts';
 /** Path (from the repository's root) and blob id of each file that a kind had last time, by key. */
 export type OldFiles = ReadonlyMap<string, { readonly path: string; readonly blob: string }>;
 
-/** Collects what differs of one kind while it is read; pure bookkeeping, and the one place that makes a deletion. */
+/** Tells what differs of one kind while it is read; pure bookkeeping, and the one place that makes a deletion. */
 export class KindChanges {
   readonly old: OldFiles;
   private readonly selected: SelectedKind;
   private readonly folder: string;
-  private readonly changes = new Map<string, FileChange>();
   private readonly seen = new Set<string>();
 
   constructor(selected: SelectedKind, folder: string, old: OldFiles) {
@@ -26,11 +25,6 @@ export class KindChanges {
     return this.seen.size;
   }
 
-  /** What was added and modified. */
-  get changed(): readonly FileChange[] {
-    return [...this.changes.values()];
-  }
-
   /** Keys that had a file last time and were not seen now. */
   get missing(): readonly string[] {
     return [...this.old.keys()].filter((key) => !this.seen.has(key));
@@ -42,7 +36,6 @@ export class KindChanges {
 
   /** The list began anew: what was read so far counts for nothing. */
   forget(): void {
-    this.changes.clear();
     this.seen.clear();
   }
 
@@ -63,18 +56,17 @@ export class KindChanges {
 
   /**
    * The object was read with the text of this blob id.
-   * @returns true when the text differs from the one that is kept, and has to be staged.
+   * @returns undefined when that is the one that is kept; for an object that was read before, always a change.
    */
-  read(object: JsonObject, blob: string, readAt: string): boolean {
+  read(object: JsonObject, blob: string, readAt: string): FileChange | undefined {
     const { kind } = this.selected;
     const key = keyOf(kind, object);
     const path = joined(this.folder, pathOf(kind, key));
     const before = this.old.get(key);
+    const repeated = this.seen.has(key);
     this.seen.add(key);
-    // Graph may repeat an object on a later page; the later reading counts.
-    this.changes.delete(key);
-    if (before?.blob === blob) return false;
-    this.changes.set(key, {
+    if (before?.blob === blob && !repeated) return undefined;
+    return {
       kind: kind.id,
       key,
       path,
@@ -83,8 +75,7 @@ export class KindChanges {
       newBlob: blob,
       name: displayNameOf(object) ?? key,
       readAt,
-    });
-    return true;
+    };
   }
 
   /** The objects with these keys are gone: whoever says so has read the kind to its last page, or been told by Graph. */

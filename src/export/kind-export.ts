@@ -1,10 +1,19 @@
 import type { SelectedKind } from '../catalogue/index.ts';
-import { spelledAlike } from '../catalogue/layout.ts';
+import { keyOf, spelledAlike } from '../catalogue/layout.ts';
 import type { TimeBudget } from '../domain/budget.ts';
 import type { FileChange } from '../domain/change.ts';
 import { isOutdated, ReadError } from '../domain/ports.ts';
-import type { Clock, Log, Page, ReadCounts, ResourceReader, Stage } from '../domain/ports.ts';
-import type { Cloud, ResourceKind } from '../domain/resource.ts';
+import type {
+  ChangeJournal,
+  Clock,
+  KindJournal,
+  Log,
+  Page,
+  ReadCounts,
+  ResourceReader,
+  Stage,
+} from '../domain/ports.ts';
+import type { Cloud, JsonObject, ResourceKind } from '../domain/resource.ts';
 import type { DeltaState, KindOutcome, KindReport, Receipt } from '../domain/run.ts';
 import { canonicalText } from './canonical.ts';
 import { isCheaperInFull, latestLink, readByKey, readChanges } from './changed-objects.ts';
@@ -33,6 +42,7 @@ export interface ExportOptions {
 export interface KindPorts {
   readonly reader: ResourceReader;
   readonly stage: Stage;
+  readonly journal: ChangeJournal;
   readonly blobId: (text: string) => string;
   readonly fingerprint: Fingerprint;
   readonly clock: Clock;
@@ -44,7 +54,8 @@ export interface KindPorts {
 /** What reading a kind brought. */
 export interface KindResult {
   readonly report: KindReport;
-  readonly changes: readonly FileChange[];
+  /** Files that differ. */
+  readonly changes: number;
   readonly delta?: DeltaState;
 }
 
@@ -56,6 +67,11 @@ export class KindExport {
   private readonly ports: KindPorts;
   private readonly reader: ResourceReader & { readonly counts: Readonly<ReadCounts> };
   private readonly found: KindChanges;
+  private readonly journal: KindJournal;
+  private added = 0;
+  /** What Graph told of changes before everything was read; names of what changed and was not told. */
+  private told: ReadonlySet<string> | undefined;
+  private readonly missed: string[] = [];
   private readonly startedAt: Date;
   private readonly watched: (objects: number) => void;
   /** When the newest page was read; the start, before there is one. */
@@ -76,6 +92,7 @@ export class KindExport {
     this.ports = ports;
     this.reader = ports.reader.counted();
     this.found = new KindChanges(selected, folder, old);
+    this.journal = ports.journal.begin(selected.kind.id);
     this.startedAt = ports.clock.now();
     this.lastReadAt = this.startedAt.toISOString();
     this.watched = watched;
@@ -104,8 +121,9 @@ export class KindExport {
     if (changes === undefined || sweep || isCheaperInFull(kind, keysOf(changes).length, this.found.old.size)) {
       const link = changes?.link ?? (await this.linkFromNow(kind));
       const sweptAt = this.startedAt.toISOString();
+      if (changes !== undefined && sweep) this.told = new Set(keysOf(changes).map(spelledAlike));
       const result = await this.everything(link === undefined ? undefined : { link, basis, sweptAt });
-      if (changes !== undefined && sweep) this.tellMissed(result.changes, keysOf(changes));
+      this.tellMissed();
       return result;
     }
     return this.changesOnly(kind, changes, { link: changes.link, basis, sweptAt: state.sweptAt });
@@ -114,7 +132,7 @@ export class KindExport {
   private async everything(delta?: DeltaState): Promise<KindResult> {
     const { found } = this;
     for await (const page of walk(this.kind, this.reader, (object) => found.wants(object))) {
-      await this.take(page);
+      this.take(page);
       const stop = page.last ? undefined : this.stopReason();
       if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
     }
@@ -125,7 +143,7 @@ export class KindExport {
   private async changesOnly(kind: TrackedKind, changes: Changes, delta: DeltaState): Promise<KindResult> {
     const { found } = this;
     for await (const page of readByKey(kind, this.reader, keysOf(changes), (object) => found.wants(object))) {
-      await this.take(page);
+      this.take(page);
     }
     const stop = this.stopReason();
     if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
@@ -133,44 +151,58 @@ export class KindExport {
     return this.complete(gone, changes.readAt, 'changes', delta);
   }
 
-  private async take(page: Page): Promise<void> {
-    const { found, kind } = this;
-    const { stage, blobId, fingerprint } = this.ports;
-    if (page.anew) found.forget();
-    const staged = page.objects.map(async (object) => {
-      if (!found.wants(object)) {
-        found.leave(object);
-        return;
-      }
-      const text = canonicalText(kind, redact(object, fingerprint));
-      const blob = blobId(text);
-      if (found.read(object, blob, page.readAt)) await stage.put(blob, text);
-    });
-    await Promise.all(staged);
+  private take(page: Page): void {
+    const { found, journal } = this;
+    if (page.anew) {
+      found.forget();
+      journal.restart();
+      this.added = 0;
+      this.missed.length = 0;
+    }
+    journal.write(page.objects.flatMap((object) => this.compared(object, page.readAt) ?? []));
     this.lastReadAt = page.readAt;
     this.watched(found.count);
   }
 
+  /** What differs of an object; the text goes on the stage. */
+  private compared(object: JsonObject, readAt: string): FileChange | undefined {
+    const { found, kind } = this;
+    const { stage, blobId, fingerprint } = this.ports;
+    if (!found.wants(object)) {
+      found.leave(object);
+      return undefined;
+    }
+    const text = canonicalText(kind, redact(object, fingerprint));
+    const blob = blobId(text);
+    const repeated = found.hasSeen(keyOf(kind, object));
+    const change = found.read(object, blob, readAt);
+    if (change === undefined) return undefined;
+    if (repeated) this.journal.supersede(change.path);
+    else if (change.status === 'added') this.added++;
+    if (change.newBlob !== change.oldBlob) stage.put(blob, text);
+    if (this.told?.has(change.key) === false) this.missed.push(change.name);
+    return change;
+  }
+
   /** @param gone keys of the objects that are not there any more. */
   private complete(gone: readonly string[], readAt: string, read: KindReport['read'], delta?: DeltaState): KindResult {
-    const { found, kind } = this;
+    const { found, kind, journal } = this;
     const { deletionShare, confirmDeletions, receipt } = this.options;
-    const { changed } = found;
-    const kept = read === 'everything' ? found.count : found.old.size + added(changed) - gone.length;
+    const kept = read === 'everything' ? found.count : found.old.size + this.added - gone.length;
     const confirmed = confirmDeletions || receipt?.suspicious.includes(kind.id) === true;
     if (!confirmed && isSuspicious(gone.length, found.old.size, deletionShare)) {
       const outcome = { status: 'suspicious', objects: kept, missing: gone.length, of: found.old.size } as const;
       // Without a link everything is read the next time: what was held back must be seen again.
-      return { ...this.ended(outcome, read), changes: changed };
+      return { ...this.ended(outcome, read), changes: journal.keep() };
     }
-    const result = this.ended({ status: 'complete', objects: kept }, read);
-    const changes = [...changed, ...found.deletions(gone, readAt)];
-    return delta === undefined ? { ...result, changes } : { ...result, changes, delta };
+    journal.write(found.deletions(gone, readAt));
+    const result = { ...this.ended({ status: 'complete', objects: kept }, read), changes: journal.keep() };
+    return delta === undefined ? result : { ...result, delta };
   }
 
   private ended(outcome: KindOutcome, read: KindReport['read'] = 'everything'): KindResult {
     const seconds = (this.ports.clock.now().getTime() - this.startedAt.getTime()) / 1000;
-    return { report: { kind: this.kind.id, outcome, read, ...this.reader.counts, seconds }, changes: [] };
+    return { report: { kind: this.kind.id, outcome, read, ...this.reader.counts, seconds }, changes: 0 };
   }
 
   private stopReason(): 'cancelled' | 'time-budget' | undefined {
@@ -213,12 +245,11 @@ export class KindExport {
   }
 
   /** The proof of the incremental nights: whatever a full read finds should have been told by Graph. */
-  private tellMissed(changes: readonly FileChange[], told: readonly string[]): void {
-    const known = new Set(told.map(spelledAlike));
-    const missed = changes.filter(({ key }) => !known.has(key));
+  private tellMissed(): void {
+    const { missed } = this;
     if (missed.length === 0) return;
-    const names = missed.slice(0, 3).map(({ name }) => name);
-    const more = missed.length > names.length ? `${names.join(', ')} and others` : names.join(', ');
+    const names = missed.slice(0, 3).join(', ');
+    const more = missed.length > 3 ? `${names} and others` : names;
     this.ports.log.info(
       `${this.kind.id}: the sweep found ${missed.length} that the nights before did not see: ${more}`,
     );
@@ -231,8 +262,4 @@ function isTracked(kind: ResourceKind): kind is TrackedKind {
 
 function keysOf({ touched, removed }: Changes): readonly string[] {
   return [...new Set([...touched, ...removed])];
-}
-
-function added(changes: readonly FileChange[]): number {
-  return changes.filter(({ status }) => status === 'added').length;
 }

@@ -17,8 +17,9 @@ const at = '2026-01-31T02:00:00.000Z';
 const clock = new FakeClock(at);
 const texts = new Map<string, string>();
 const stage: Stage = {
-  put: (blob, text) => Promise.resolve(void texts.set(blob, text)),
-  get: (blob) => Promise.resolve(texts.get(blob) ?? ''),
+  put: (blob, text) => void texts.set(blob, text),
+  flush: () => undefined,
+  get: (blob) => texts.get(blob) ?? '',
 };
 
 function written(path: string, text: string): { path: string; blob: string } {
@@ -121,7 +122,12 @@ describe('repository, on real git', () => {
   });
 
   it('changes no ref when the stage breaks off in the middle', async () => {
-    const broken: Stage = { ...stage, get: () => Promise.reject(new Error('disk on fire')) };
+    const broken: Stage = {
+      ...stage,
+      get: () => {
+        throw new Error('disk on fire');
+      },
+    };
     const handle = await openGit(dirs.clone);
     const request = {
       branch: 'main',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { kindById } from '../../src/catalogue/index.ts';
 import type { SelectedKind } from '../../src/catalogue/index.ts';
+import type { FileChange } from '../../src/domain/change.ts';
 import { KindChanges } from '../../src/export/kind-changes.ts';
 import type { OldFiles } from '../../src/export/kind-changes.ts';
 
@@ -14,28 +15,33 @@ const old: OldFiles = new Map([
 function changesOf(selected: Partial<SelectedKind> = {}): KindChanges {
   return new KindChanges({ kind: kindById('group'), ...selected }, 'b', old);
 }
-const summary = (changes: KindChanges): string[] =>
-  [...changes.changed, ...changes.deletions(changes.missing, at)].map(({ status, key }) => `${status} ${key}`);
+const summary = (changes: readonly (FileChange | undefined)[]): string[] =>
+  changes.flatMap((change) => (change === undefined ? [] : [`${change.status} ${change.key}`]));
+const deleted = (changes: KindChanges): string[] => summary(changes.deletions(changes.missing, at));
 
 describe('KindChanges', () => {
   it('tells unchanged, modified, added and deleted apart', () => {
     const changes = changesOf();
-    assert.equal(changes.read({ id: 'a1' }, 'same', at), false);
-    assert.equal(changes.read({ id: 'b2' }, 'after', at), true);
-    assert.equal(changes.read({ id: 'd4', displayName: 'New' }, 'new', at), true);
-    assert.deepEqual(summary(changes), ['modified b2', 'added d4', 'deleted c3']);
+    const read = [
+      changes.read({ id: 'a1' }, 'same', at),
+      changes.read({ id: 'b2' }, 'after', at),
+      changes.read({ id: 'd4', displayName: 'New' }, 'new', at),
+    ];
+    assert.deepEqual(summary(read), ['modified b2', 'added d4']);
+    assert.deepEqual(deleted(changes), ['deleted c3']);
   });
   it('deletes nothing that exists but is outside of the selection', () => {
     const changes = changesOf();
     for (const id of ['a1', 'b2', 'c3']) changes.leave({ id });
-    assert.deepEqual(summary(changes), []);
+    assert.deepEqual(deleted(changes), []);
   });
-  it('counts a repeated object once, and its later reading', () => {
+  it('counts a repeated object once, and tells of its later reading whatever it is', () => {
     const changes = changesOf();
     changes.read({ id: 'b2' }, 'after', at);
-    changes.read({ id: 'b2' }, 'before', at);
+    const again = changes.read({ id: 'b2' }, 'before', at);
+    assert.equal(again?.newBlob, again?.oldBlob);
     for (const id of ['a1', 'c3']) changes.leave({ id });
-    assert.deepEqual(summary(changes), []);
+    assert.deepEqual(deleted(changes), []);
     assert.equal(changes.count, 3);
   });
   it('forgets what came before a list that begins anew', () => {
@@ -43,7 +49,7 @@ describe('KindChanges', () => {
     changes.read({ id: 'a1' }, 'after', at);
     changes.leave({ id: 'b2' });
     changes.forget();
-    assert.deepEqual(summary(changes), ['deleted a1', 'deleted b2', 'deleted c3']);
+    assert.deepEqual(deleted(changes), ['deleted a1', 'deleted b2', 'deleted c3']);
   });
   it('deletes nothing that it has no file of', () => {
     assert.deepEqual(changesOf().deletions(['x9'], at), []);
@@ -52,8 +58,8 @@ describe('KindChanges', () => {
     const id = '3F000000-0000-4000-8000-00000000000A';
     const file = { path: `b/Groups/3f/${id.toLowerCase()}.json`, blob: 'same' };
     const changes = new KindChanges({ kind: kindById('group') }, 'b', new Map([[id.toLowerCase(), file]]));
-    assert.equal(changes.read({ id }, 'same', at), false);
-    assert.deepEqual(summary(changes), []);
+    assert.equal(changes.read({ id }, 'same', at), undefined);
+    assert.deepEqual(deleted(changes), []);
   });
   it('wants only what the selection asks for', () => {
     const dynamic = changesOf({ only: { property: 'groupTypes', is: { includes: 'DynamicMembership' } } });

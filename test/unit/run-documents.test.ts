@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExportManifest } from '../../src/domain/run.ts';
+import { Readable } from 'node:stream';
+import type { FileChange } from '../../src/domain/change.ts';
+import type { CommitReport, ExportManifest } from '../../src/domain/run.ts';
 import { blobId } from '../../src/edges/blob-id.ts';
 import { runDocuments } from '../../src/edges/run-documents.ts';
 import { folderStage } from '../../src/edges/stage.ts';
@@ -15,7 +17,17 @@ const manifest: ExportManifest = {
   finishedAt: '2026-01-31T02:01:00.000Z',
   outcomes: [aKindReport('group')],
   receipt: aReceipt(),
+  changeCount: 1,
   changes: [aFileChange()],
+};
+
+const commits: CommitReport = {
+  document: 'commits',
+  version: 1,
+  run: someRunFacts(),
+  outcomes: [],
+  commits: [],
+  pushed: false,
 };
 
 const broken: [string, unknown][] = [
@@ -35,8 +47,42 @@ describe('run documents', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('come back as they were written', async () => {
-    await runDocuments(folder).write(manifest);
-    assert.deepEqual(await runDocuments(folder).read('manifest'), manifest);
+    const documents = runDocuments(folder);
+    const { changes, ...summary } = manifest;
+    await documents.writeManifest(summary, Readable.from(changes));
+    assert.deepEqual(await documents.read('manifest'), manifest);
+    const report = { ...commits, commits: [{ commit: 'c', subject: 's "[', authors: [], changes: 1 }] };
+    for (const document of [commits, report]) {
+      await documents.write(document);
+      assert.deepEqual(await documents.read('commits'), document);
+    }
+  });
+  it('are JSON for whoever reads them by other means', async () => {
+    const { changes, ...summary } = manifest;
+    await runDocuments(folder).writeManifest(summary, Readable.from([...changes, ...changes]));
+    const text = readFileSync(join(folder, 'manifest.json'), 'utf8');
+    assert.equal((JSON.parse(text) as ExportManifest).changes.length, 2);
+  });
+  it('have their changes by path', async () => {
+    const { changes, ...summary } = manifest;
+    const paths = ['prod-backup/b.json', 'prod-backup/a.json', 'prod-backup/c.json'];
+    const some = paths.map((path) => ({ ...changes[0], path }));
+    await runDocuments(folder).writeManifest(summary, Readable.from(some) as AsyncIterable<FileChange>);
+    const read = await runDocuments(folder).read('manifest');
+    assert.deepEqual(
+      read.changes.map(({ path }) => path),
+      [...paths].sort(),
+    );
+  });
+  it('are refused where they were cut off', async () => {
+    const { changes, ...summary } = manifest;
+    await runDocuments(folder).writeManifest(summary, Readable.from(changes));
+    const file = join(folder, 'manifest.json');
+    const text = readFileSync(file, 'utf8');
+    for (const length of [text.length - 3, text.length - 30, 200]) {
+      writeFileSync(file, text.slice(0, length));
+      await assert.rejects(runDocuments(folder).read('manifest'), { code: 'document-invalid' }, String(length));
+    }
   });
   it('are asked for by the step before', async () => {
     await assert.rejects(runDocuments(folder).read('attribution'), { code: 'document-missing' });
@@ -57,13 +103,30 @@ describe('stage', () => {
   it('gives a text back by its blob id', async () => {
     const stage = folderStage(folder);
     const text = 'ümlaut 😀\n';
-    await stage.put(blobId(text), text);
-    assert.equal(await stage.get(blobId(text)), text);
+    stage.put(blobId(text), text);
+    stage.put(blobId('b'), 'b');
+    stage.flush();
+    assert.equal(stage.get(blobId(text)), text);
+    assert.equal(folderStage(folder).get(blobId('b')), 'b');
   });
   it('notices a text that is missing or damaged', async () => {
     const stage = folderStage(folder);
-    await stage.put(blobId('a'), 'b');
-    await assert.rejects(stage.get(blobId('a')), { code: 'stage-incomplete' });
-    await assert.rejects(stage.get(blobId('never')), { code: 'stage-incomplete' });
+    stage.put(blobId('a'), 'b');
+    stage.flush();
+    assert.throws(() => stage.get(blobId('a')), { code: 'stage-incomplete' });
+    assert.throws(() => stage.get(blobId('never')), { code: 'stage-incomplete' });
+    truncateSync(join(folder, 'texts'));
+    assert.throws(() => folderStage(folder).get(blobId('a')), { code: 'stage-incomplete' });
+  });
+  it('begins anew when it is cleared', async () => {
+    const stage = folderStage(folder);
+    stage.put(blobId('first'), 'first');
+    stage.flush();
+    await stage.clear();
+    stage.put(blobId('second'), 'second');
+    stage.flush();
+    assert.equal(stage.get(blobId('second')), 'second');
+    assert.throws(() => stage.get(blobId('first')), { code: 'stage-incomplete' });
+    mkdirSync(folder, { recursive: true });
   });
 });
