@@ -3,6 +3,7 @@ import { usualLatency } from '../../src/simulator/latency.ts';
 import { usualThrottle } from '../../src/simulator/throttle-model.ts';
 import { countsOf } from '../../src/simulator/sizes.ts';
 import type { ReferenceRun } from '../reference.ts';
+import { busiest } from '../support/busiest.ts';
 import { latencyFloor, throttleFloor } from '../support/floors.ts';
 import type { Floor } from '../support/floors.ts';
 import { backupPlace } from '../support/backup-place.ts';
@@ -20,6 +21,8 @@ export interface FullRun extends ProductRun {
   readonly requests: number;
   readonly byLimits: Floor;
   readonly byLatency: Floor;
+  /** What was asked for most often. */
+  readonly mostly: string;
 }
 
 export async function runFull(size: TenantSize, { scale, seed, progress }: BenchOptions): Promise<FullRun> {
@@ -30,13 +33,15 @@ export async function runFull(size: TenantSize, { scale, seed, progress }: Bench
     progress(`full, ${size}: our run, with latency and limits`);
     const run = await place.run(simulator);
     const usage = await simulator.usage();
+    const log = await simulator.requests();
     const users = countsOf(size, scale).users;
     return {
       ...run,
       usage,
       requests: graphRequests(usage),
       byLimits: throttleFloor(usage.services, usualThrottle(users)),
-      byLatency: latencyFloor(await simulator.requests(), usualLatency()),
+      byLatency: latencyFloor(log, usualLatency()),
+      mostly: busiest(log),
     };
   } finally {
     place.remove();
@@ -119,10 +124,14 @@ function againstFloor(tenant: TenantSize, { seconds, byLimits, byLatency }: Full
   });
 }
 
-function notesOn(size: TenantSize, { usage, byLimits, byLatency, cpuSeconds, said, exitCode }: FullRun): string[] {
+function notesOn(
+  size: TenantSize,
+  { usage, byLimits, byLatency, mostly, cpuSeconds, said, exitCode }: FullRun,
+): string[] {
   const { batches, items, units, refused } = usage;
   return [
     `full, ${size}: ${batches} batches with ${items} items, ${units} resource units, ${refused} refusals for too many requests, ${cpuSeconds ?? 'unknown'} s of processor time, exit code ${exitCode}.`,
+    `full, ${size}: asked for most often: ${mostly}.`,
     `full, ${size}: floor of the limits ${byLimits.seconds.toFixed(1)} s (${byLimits.why}).`,
     `full, ${size}: floor of the latency ${byLatency.seconds.toFixed(1)} s (${byLatency.why}).`,
     `full, ${size}: the run said: ${said.replaceAll('\n', ' ')}`,

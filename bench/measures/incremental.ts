@@ -1,3 +1,4 @@
+import { busiest } from '../support/busiest.ts';
 import { backupPlace } from '../support/backup-place.ts';
 import type { BenchOptions } from '../support/options.ts';
 import { none, timesSmaller, told } from '../support/result.ts';
@@ -18,15 +19,17 @@ export async function measureIncremental({ size = 'medium', scale, seed, progres
   const night = async (what: string, ...more: string[]) => {
     progress(`incremental, ${size}: ${what}`);
     await simulator.resetUsage();
+    const earlier = (await simulator.requests()).length;
     const run = await place.run(simulator, ...more);
-    return { ...run, requests: graphRequests(await simulator.usage()), tip: place.tip() };
+    const mostly = busiest((await simulator.requests()).slice(earlier));
+    return { ...run, requests: graphRequests(await simulator.usage()), mostly, tip: place.tip() };
   };
   try {
     const first = await night('the first night', '--incremental');
     const acts = await simulator.day(share, seed + 1);
     const second = await night('a night after 1 % changed', '--incremental');
     const full = await night('a full night that must find nothing');
-    const overlooked = full.tip === second.tip ? 0 : 1;
+    const overlooked = place.changed(second.tip, full.tip);
     if (second.tip === first.tip) throw new Error('The incremental night found no change.');
     return {
       results: [
@@ -40,14 +43,16 @@ export async function measureIncremental({ size = 'medium', scale, seed, progres
         }),
         told({ measure: 'wall time, incremental night', tenant: size, ours: second.seconds, unit: 's' }, full.seconds),
         none({
-          measure: 'commits that a full night adds behind it',
+          measure: 'files that a full night changes behind it',
           tenant: size,
-          ours: overlooked,
+          ours: overlooked.length,
           goal: '0: nothing was overlooked',
         }),
       ],
       notes: [
         `incremental, ${size}: ${acts} acts changed the tenant; the first night took ${first.requests} requests and ${first.seconds.toFixed(1)} s.`,
+        `incremental, ${size}: the night asked most often for: ${second.mostly}.`,
+        ...(overlooked.length === 0 ? [] : [`incremental, ${size}: overlooked: ${overlooked.slice(0, 5).join(', ')}.`]),
         `incremental, ${size}: the night said: ${second.said.replaceAll('\n', ' ')}`,
       ],
     };

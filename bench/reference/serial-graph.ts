@@ -1,5 +1,6 @@
 import type { GraphVersion, Json, JsonObject } from '../../src/domain/resource.ts';
 import { latencyHeader } from '../../src/simulator/latency.ts';
+import { withoutIds } from '../support/without-ids.ts';
 
 /** What the reference asked of Graph and got. */
 export interface ReferenceCounts {
@@ -134,7 +135,7 @@ export class SerialGraph {
 
   #refuse(status: number, url: string): void {
     this.counts.refused += 1;
-    const place = `${status} ${url.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}')}`;
+    const place = `${status} ${withoutIds(url)}`;
     this.refusals.set(place, (this.refusals.get(place) ?? 0) + 1);
   }
 }

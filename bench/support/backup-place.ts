@@ -11,6 +11,8 @@ export interface BackupPlace {
   tree(): string;
   /** Id of the last commit in the remote. */
   tip(): string;
+  /** Paths of the files that differ between two commits. */
+  changed(from: string, to: string): string[];
   remove(): void;
 }
 
@@ -21,6 +23,10 @@ export function backupPlace(): BackupPlace {
     run: ({ url, token }, ...more) => runProduct({ command: 'run', repo: dirs.clone, url, token, more }),
     tree: () => revision('main:prod-backup'),
     tip: () => revision('main'),
+    changed: (from, to) =>
+      git(dirs.remote, 'diff', '--name-only', from, to)
+        .split('\n')
+        .filter((path) => path !== ''),
     remove: () => dirs.remove(),
   };
 }
