@@ -3,7 +3,9 @@ import {
   commitStep,
   exportStep,
   exportToFolder,
+  isWatched,
   kinds,
+  liveLog,
   openWorkspace,
   permissionsFor,
   resolveStep,
@@ -14,11 +16,14 @@ import {
   terminalLog,
 } from './app.ts';
 import type { Around, RunResult } from './app.ts';
+import { readingHelp, withBranch, withGraph, withPlace, withPush, withSelection } from './cli-options.ts';
 import { listOf, settingsOf } from './cli-settings.ts';
 import type { CliOptions } from './cli-settings.ts';
 import { runDemo } from './demo.ts';
 import { examine } from './doctor.ts';
 import { failureOf } from './domain/failure.ts';
+import type { ExportManifest } from './domain/run.ts';
+import { totalsOf } from './domain/run-table.ts';
 import { defaults } from './domain/settings.ts';
 import type { Settings, StepResult } from './domain/settings.ts';
 import { commitResult, exportResult, resolveResult, tagResult } from './domain/step-results.ts';
@@ -43,7 +48,11 @@ delete process.env.ENTRA_BACKUP_FINGERPRINT_KEY;
 
 const cancel = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort());
-const around: Around = { log: terminalLog(), clock: systemClock, signal: cancel.signal };
+// Known before the arguments are: a wrong one is to be told in the same form.
+const asJson = process.argv.includes('--json');
+const watched = !asJson && isWatched(process.stderr, process.env);
+const log = watched ? liveLog(process.stderr, systemClock, cancel.signal) : terminalLog();
+const around: Around = { log, clock: systemClock, signal: cancel.signal };
 
 const program = new Command('entra-backup')
   .description("Git history of a Microsoft Entra tenant's configuration, each change committed by who made it.")
@@ -67,19 +76,34 @@ Exit codes: 0 complete, 3 backed up but incomplete, 1 failed, 2 wrong usage.`,
 
 withSelection(withBranch(step('run', 'all four steps: export, resolve, commit, tag')))
   .option('--tag-format <format>', 'tag name; {date} and {time} stand for the start in UTC', defaults.tagFormat)
-  .addHelpText('after', '\nExample:\n  entra-backup run --repo ~/tenant-backup --types Config,Groups')
+  .addHelpText(
+    'after',
+    `${readingHelp}
+
+Examples:
+  entra-backup run --repo ~/tenant-backup --types Config,Groups
+  entra-backup run --repo ~/tenant-backup --types All --incremental             a large tenant, every night
+  entra-backup run --repo ~/tenant-backup --types All --time-budget 50          back up what can be read in time
+  entra-backup run --repo ~/tenant-backup --types All --confirm-deletions       after a clean-up that was meant
+
+Ctrl+C ends it soon, and nothing is committed.`,
+  )
   .action((options: AllOptions) => perform(options, async (settings) => wholeRun(await runAll(settings, around))));
 
 withSelection(withBranch(step('export', 'step 1: read the tenant, compare with the last backup')))
   .option('--out <dir>', 'bring a plain tree of files here up to date instead, without Git; it must hold nothing else')
-  .addHelpText('after', '\nExample:\n  entra-backup export --out ~/tenant-files --types All')
+  .addHelpText(
+    'after',
+    `${readingHelp}
+
+Examples:
+  entra-backup export --repo ~/tenant-backup --incremental    only what changed; resolve, commit and tag go on from here
+  entra-backup export --out ~/tenant-files --types All        everything: without Git nothing tells what is known`,
+  )
   .action((options: AllOptions & { out?: string }) =>
     perform(options, async (settings) => {
-      const manifest =
-        options.out === undefined
-          ? await exportStep(settings, around, await openWorkspace(settings))
-          : await exportToFolder(settings, around, options.out);
-      return { results: [exportResult(manifest)], json: manifest };
+      const manifest = await exported(settings, options.out);
+      return { results: [exportResult(manifest)], json: { ...manifest, totals: totalsOf(manifest) } };
     }),
   );
 
@@ -177,48 +201,14 @@ type AllOptions = CliOptions & Output;
 
 /** A command with the options that all steps share. */
 function step(name: string, description: string): Command {
-  return program
-    .command(name)
-    .description(description)
-    .option('--repo <dir>', 'a folder inside the clone', '.')
-    .option('--documents <dir>', 'where the steps leave things for each other (default: .git/entra-backup)')
-    .option('--json', 'print JSON');
+  return withPlace(program.command(name).description(description));
 }
 
-function withPush(command: Command): Command {
-  const { name, email } = defaults.identity;
-  return command
-    .option('--no-push', 'keep commits and tag in this clone')
-    .option('--author-name <name>', 'name of the backup identity: committer, and author of a first backup', name)
-    .option('--author-email <mail>', 'its e-mail', email);
-}
-
-function withBranch(command: Command): Command {
-  return withPush(command).option('--branch <name>', 'branch to commit to (default: the one checked out)');
-}
-
-function withGraph(command: Command): Command {
-  return command
-    .option('--time-budget <minutes>', 'minutes for the whole run, 0 for no limit', '0')
-    .option('--cloud <name>', 'public, usgov, usgovdod or china', 'public')
-    .option('--graph-endpoint <url>', "root of Microsoft Graph (default: the cloud's)");
-}
-
-function withSelection(command: Command): Command {
-  return withGraph(command)
-    .option('--folder <path>', "backup folder below the repository's root", defaults.folder)
-    .option('--types <names>', 'groups or kinds to export; see entra-backup kinds', defaults.types.join(','))
-    .option('--exclude <names>', 'groups or kinds to leave out', '')
-    .option('--cloud-only', 'leave users, groups and devices alone that come from on-premises')
-    .option('--incremental', 'read only what changed since the last run, where Graph tells it')
-    .option('--sweep-days <days>', 'days after which an incremental run reads everything', String(defaults.sweepDays))
-    .option(
-      '--deletion-limit <percent>',
-      'keep the files of a kind that loses more of its objects at once, until the next run confirms it',
-      String(defaults.deletionShare * 100),
-    )
-    .option('--confirm-deletions', 'delete what is missing, whatever its share')
-    .option('--volatile <properties>', 'further properties to leave out, as kind.property or *.property', '');
+async function exported(settings: Settings, folder: string | undefined): Promise<ExportManifest> {
+  if (folder !== undefined) return exportToFolder(settings, around, folder);
+  const workspace = await openWorkspace(settings);
+  await exportStep(settings, around, workspace);
+  return workspace.documents.read('manifest');
 }
 
 function wholeRun({ manifest, attribution, commits, tag }: RunResult): Outcome {
@@ -229,6 +219,7 @@ function wholeRun({ manifest, attribution, commits, tag }: RunResult): Outcome {
     json: {
       run: manifest.run,
       outcomes: manifest.outcomes,
+      totals: totalsOf(manifest),
       changes: attribution.changes,
       commits: commits.commits,
       pushed: commits.pushed,
@@ -259,7 +250,6 @@ function print(text: string): void {
 }
 
 async function main(): Promise<void> {
-  const asJson = process.argv.includes('--json');
   // A reader such as head may have seen enough.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -279,6 +269,8 @@ async function main(): Promise<void> {
     around.log.info(`error: ${text}`);
     if (stack !== undefined) around.log.info(stack);
     process.exitCode = code === 'usage' ? exitCodes.usage : exitCodes.failed;
+  } finally {
+    log.end();
   }
   // Whoever pressed Ctrl+C does not wait for a Retry-After.
   if (cancel.signal.aborted) process.stdout.write('', () => process.exit());

@@ -74,6 +74,7 @@ function backUp(
   };
   const log: Log = {
     info: () => undefined,
+    detail: () => undefined,
     warn: (message) => print(`  warning: ${message}`),
     progress: () => undefined,
   };

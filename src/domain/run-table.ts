@@ -38,7 +38,10 @@ const longestCode = 40;
 export function runTable(ended: Ended): readonly string[] {
   const { outcomes } = ended;
   const told = outcomes.filter((report) => untold(report) === undefined);
-  const rows = [...told.filter(({ outcome }) => !isCovered(outcome)), ...told.filter(({ outcome }) => isCovered(outcome))];
+  const rows = [
+    ...told.filter(({ outcome }) => !isCovered(outcome)),
+    ...told.filter(({ outcome }) => isCovered(outcome)),
+  ];
   const { kinds, objects, requests, retries, seconds } = totalsOf(ended);
   const total = [`total of ${kinds}`, '', String(objects), String(requests), String(retries), seconds.toFixed(1)];
   return [...aligned([head, ...rows.map(rowOf), total]), ...counted(outcomes)];

@@ -85,13 +85,14 @@ function pipelineLog(): Log {
   let percent = 0;
   return {
     info: print,
+    detail: print,
     warn: (message) => {
       warnings += 1;
       if (warnings <= shownWarnings) tl.warningExternalOutput(message, { source: 'remote' });
       else print(`##[warning]${message}`);
     },
-    progress: ({ share, kind }) => {
-      const reached = Math.floor(Math.min(1, share) * 100);
+    progress: ({ done, of, kind }) => {
+      const reached = Math.floor((100 * done) / of);
       if (reached <= percent) return;
       percent = reached;
       tl.setProgress(percent, kind);

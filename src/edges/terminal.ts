@@ -1,14 +1,23 @@
 import type { Log } from '../domain/ports.ts';
 
+/** A log for people at a terminal. */
+export interface TerminalLog extends Log {
+  /** Leaves the terminal as what is printed next should find it. */
+  end(): void;
+}
+
 /**
- * A log for people at a terminal (or in a script step of a pipeline), on standard error. Names from the tenant are data:
- * control characters and the agent's command marks come out harmless.
+ * A log of plain lines (for a file, a script step of a pipeline, a terminal), on standard error. Names from the tenant are
+ * data: control characters and the agent's command marks come out harmless.
  */
-export function terminalLog(stream: NodeJS.WritableStream = process.stderr): Log {
+export function terminalLog(stream: NodeJS.WritableStream = process.stderr): TerminalLog {
+  const say = (line: string): void => void stream.write(`${harmless(line)}\n`);
   return {
-    info: (message) => stream.write(`${harmless(message)}\n`),
-    warn: (message) => stream.write(`warning: ${harmless(message)}\n`),
+    info: say,
+    detail: say,
+    warn: (message) => say(`warning: ${message}`),
     progress: () => undefined, // each kind's own line tells how far the run is
+    end: () => undefined,
   };
 }
 

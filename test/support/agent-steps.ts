@@ -7,19 +7,21 @@ import { runTask } from '../../src/edges/pipeline-host.ts';
 /** Text from a tenant that an agent would obey, if it were printed as it is. */
 const hostile = 'Ada ##vso[task.setvariable variable=evil]1\n##vso[task.complete result=Failed;]';
 
-const progress = (share: number, kind: string): Progress => ({ share, kind, objects: 0, ended: false });
+const progress = (done: number, kind: string): Progress => ({ done, of: 1000, kind, objects: 0, ended: true });
 
 /** Steps for the tests of the pipeline host; the input `types` names the one to run. */
 const steps: Readonly<Record<string, (host: Host) => Promise<StepResult>>> = {
   plain: (host) => {
-    host.log.progress(progress(0.5, 'half'));
-    host.log.progress(progress(0.501, 'still half'));
+    host.log.progress(progress(500, 'half'));
+    host.log.detail('half: 3 read');
+    host.log.progress(progress(501, 'still half'));
     return done('All is backed up.');
   },
   hostile: ({ log }) => {
     log.info(hostile);
     log.warn(hostile);
-    log.progress(progress(0.5, hostile));
+    log.detail(hostile);
+    log.progress(progress(500, hostile));
     return done(hostile, { changeCount: hostile });
   },
   warnings: ({ log }) => {

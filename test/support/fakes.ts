@@ -26,6 +26,9 @@ export class MemoryLog implements Log {
   info(message: string): void {
     this.lines.push(message);
   }
+  detail(message: string): void {
+    this.lines.push(message);
+  }
   warn(message: string): void {
     this.lines.push(`warning: ${message}`);
   }

@@ -8,7 +8,8 @@ import { timelineLocation } from '../../src/simulator/azure-devops.ts';
 describe('start of the job', () => {
   const job = { project: 'p', buildId: 42, jobId: 'J-1', token: 'token-1' };
   const lines: string[] = [];
-  const log: Log = { info: (line) => lines.push(line), warn: (line) => lines.push(line), progress: () => undefined };
+  const keep = (line: string): void => void lines.push(line);
+  const log: Log = { info: keep, warn: keep, detail: keep, progress: () => undefined };
   const area = { value: [timelineLocation], count: 1 };
   const timeline = {
     records: [

@@ -194,6 +194,7 @@ describe('pipeline host, on an agent', () => {
     const { result, exitCode, log, commands } = await run('plain');
     assert.deepEqual([result, exitCode], ['Succeeded', 0]);
     assert.ok(log.includes('All is backed up.'));
+    assert.ok(log.includes('half: 3 read'), 'each kind has its line');
     const progress = commands
       .filter(({ name }) => name === 'task.setprogress')
       .map(({ properties }) => properties['value']);
