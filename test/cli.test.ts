@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RunTotals } from '../src/domain/run-table.ts';
+import type { KindReport } from '../src/domain/run.ts';
 import { textOf } from '../src/domain/resource.ts';
 import { demoTenant } from '../src/simulator/scenarios.ts';
 import { startSimulator } from '../src/simulator/server.ts';
@@ -108,6 +110,34 @@ describe('command line', () => {
         2,
         /is no time budget/,
       ],
+      [
+        'days between full reads that outlive a delta link',
+        () => atTenant('run', '--repo', dirs.clone, '--incremental', '--sweep-days', '8'),
+        undefined,
+        2,
+        /"8" is no number of days between full reads\. Give whole days, 1 to 7/,
+      ],
+      [
+        'half a day between full reads',
+        () => atTenant('export', '--repo', dirs.clone, '--incremental', '--sweep-days', '0.5'),
+        undefined,
+        2,
+        /"0\.5" is no number of days between full reads/,
+      ],
+      [
+        'a limit for deletions beyond everything',
+        () => atTenant('run', '--repo', dirs.clone, '--deletion-limit', '101'),
+        undefined,
+        2,
+        /"101" is no limit for deletions\. Give a percentage, 0 to 100/,
+      ],
+      [
+        'a limit for deletions with its sign',
+        () => atTenant('export', '--out', join(folder, 'never'), '--deletion-limit', '50%'),
+        undefined,
+        2,
+        /"50%" is no limit for deletions/,
+      ],
       ['an option that there is not', () => ['run', '--frobnicate'], undefined, 2, /unknown option '--frobnicate'/],
       ['a command that there is not', () => ['frobnicate'], undefined, 2, /unknown command 'frobnicate'/],
       ['no command', () => [], undefined, 2, /Usage: entra-backup/],
@@ -164,6 +194,9 @@ describe('command line', () => {
         first.out,
         /^7\/7 kinds read, \d+ files differ\.\n0 authors .*first-backup.*\n1 commit pushed to main\.\nTag backup\/.*\.\n$/s,
       );
+      assert.match(first.err, /^organization: 1 read$/m, 'a line a kind');
+      assert.match(first.err, /^kind +outcome +objects +requests +retries +seconds$/m, 'then the table');
+      assert.match(first.err, /^total of 7 +\d+ +\d+ +0 +\d+\.\d$/m);
       const second = await run(atTenant('run', '--repo', dirs.clone, ...few), env);
       assert.equal(
         second.out,
@@ -234,12 +267,22 @@ describe('command line', () => {
 
     it('prints JSON that is JSON', async () => {
       const { out } = await run(atTenant('run', '--repo', dirs.clone, ...few, '--json', '--no-push'), env);
-      const {
-        status,
-        run: facts,
-        outcomes,
-      } = JSON.parse(out) as { status: string; run: { branch: string }; outcomes: unknown[] };
-      assert.deepEqual([status, facts.branch, outcomes.length], ['complete', 'main', 7]);
+      interface RunJson {
+        readonly status: string;
+        readonly run: { readonly branch: string };
+        readonly outcomes: readonly KindReport[];
+        readonly totals: RunTotals;
+      }
+      const { status, run: facts, outcomes, totals } = JSON.parse(out) as RunJson;
+      assert.deepEqual([status, facts.branch, outcomes.length, totals.kinds], ['complete', 'main', 7, 7]);
+      assert.equal(
+        totals.requests,
+        outcomes.reduce((sum, { requests }) => sum + requests, 0),
+      );
+      assert.ok(outcomes.every(({ read, retries, seconds }) => read === 'everything' && retries === 0 && seconds >= 0));
+      const exported = await run(atTenant('export', '--repo', dirs.clone, ...few, '--json'), env);
+      const { totals: again, changes } = JSON.parse(exported.out) as { totals: RunTotals; changes: unknown[] };
+      assert.deepEqual([again.kinds, again.objects, changes], [7, totals.objects, []]);
       const kinds = JSON.parse((await run(['kinds', '--json'])).out) as {
         id: string;
         path: string;
@@ -299,6 +342,10 @@ describe('command line', () => {
         'Exit codes:',
       ]) {
         assert.ok(out.includes(word), word);
+      }
+      const help = (await run(['run', '--help'])).out;
+      for (const option of ['--incremental', '--sweep-days', '--deletion-limit', '--confirm-deletions', 'Examples:']) {
+        assert.ok(help.includes(option), option);
       }
       assert.match((await run(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
     });

@@ -29,6 +29,14 @@ const refused: [string, Partial<CliOptions>][] = [
   ['a time budget in words', { timeBudget: 'long' }],
   ['a negative time budget', { timeBudget: '-1' }],
   ['an empty time budget', { timeBudget: ' ' }],
+  ['no days between full reads', { sweepDays: '0' }],
+  ['days that outlive a delta link', { sweepDays: '8' }],
+  ['half days', { sweepDays: '1.5' }],
+  ['empty days', { sweepDays: ' ' }],
+  ['a limit beyond everything', { deletionLimit: '101' }],
+  ['a negative limit', { deletionLimit: '-1' }],
+  ['a limit in words', { deletionLimit: 'half' }],
+  ['an empty limit', { deletionLimit: '' }],
   ['http to another machine', { graphEndpoint: 'http://graph.example.com' }],
   ['http to a name that only begins like this machine’s', { graphEndpoint: 'http://localhost.example.com' }],
   ['an endpoint without a scheme', { graphEndpoint: 'graph.microsoft.com' }],
@@ -61,6 +69,13 @@ describe('settingsOf', () => {
       'https://microsoftgraph.chinacloudapi.cn',
     );
     assert.equal(settings({ cloud: 'china' }).graphEndpoint, named);
+  });
+  it('reads everything and doubts half, unless it is told otherwise', () => {
+    const { incremental, sweepDays, deletionShare, confirmDeletions } = settings({});
+    assert.deepEqual([incremental, sweepDays, deletionShare, confirmDeletions], [false, 6, 0.5, false]);
+    const told = settings({ incremental: true, sweepDays: '7', deletionLimit: '12.5', confirmDeletions: true });
+    assert.deepEqual([told.incremental, told.sweepDays, told.deletionShare], [true, 7, 0.125]);
+    assert.ok(told.confirmDeletions);
   });
   it('takes Windows’ slashes in the folder', () => assert.equal(settings({ folder: 'a\\b\\' }).folder, 'a/b'));
   it('signs in with the token where there is one', () => {

@@ -85,6 +85,13 @@ describe('pipeline settings', () => {
       { types: ['Users', 'Groups'] },
     ],
     ['a flag in .NET spelling', 'EntraExport', { inputs: { cloudOnly: 'True' } }, { cloudOnly: true }],
+    ['a limit for deletions', 'EntraExport', { inputs: { deletionLimit: '20' } }, { deletionShare: 0.2 }],
+    [
+      'how to read',
+      'EntraExport',
+      { inputs: { incremental: 'true', sweepDays: '3', confirmDeletions: 'true' } },
+      { incremental: true, sweepDays: 3, confirmDeletions: true },
+    ],
     ['a nested folder', 'EntraExport', { inputs: { backupFolder: 'tenants\\prod/' } }, { folder: 'tenants/prod' }],
     ['minutes', 'ResolveAuthors', { inputs: { timeBudget: '45' } }, { timeBudget: 45 }],
     ['no limit', 'ResolveAuthors', { inputs: { timeBudget: '0' } }, { timeBudget: 0 }],
@@ -151,6 +158,8 @@ describe('pipeline settings', () => {
     ],
     ["Git's own folder", 'EntraExport', { inputs: { backupFolder: '.git/x' } }, 'usage', /cannot be the backup folder/],
     ['a flag of another kind', 'EntraExport', { inputs: { cloudOnly: 'yes' } }, 'usage', /true or false/],
+    ['days that outlive a delta link', 'EntraExport', { inputs: { sweepDays: '8' } }, 'usage', /"8".*1 to 7/],
+    ['a limit beyond everything', 'EntraExport', { inputs: { deletionLimit: '101' } }, 'usage', /"101".*0 to 100/],
     ['a name that Git cannot keep', 'TagRun', { inputs: { defaultAuthorName: 'A <b>' } }, 'usage', /backup identity/],
     [
       'a tag to commit to',
