@@ -21,6 +21,8 @@ export interface FullRun extends ProductRun {
   readonly requests: number;
   readonly byLimits: Floor;
   readonly byLatency: Floor;
+  /** Seconds from the first request to the last: the rest is start, comparison, commit and push. */
+  readonly asking: number;
   /** What was asked for most often. */
   readonly mostly: string;
 }
@@ -41,6 +43,7 @@ export async function runFull(size: TenantSize, { scale, seed, progress }: Bench
       requests: graphRequests(usage),
       byLimits: throttleFloor(usage.services, usualThrottle(users)),
       byLatency: latencyFloor(log, usualLatency()),
+      asking: (Date.parse(log.at(-1)?.at ?? '') - Date.parse(log[0]?.at ?? '')) / 1000,
       mostly: busiest(log),
     };
   } finally {
@@ -126,12 +129,12 @@ function againstFloor(tenant: TenantSize, { seconds, byLimits, byLatency }: Full
 
 function notesOn(
   size: TenantSize,
-  { usage, byLimits, byLatency, mostly, cpuSeconds, said, exitCode }: FullRun,
+  { usage, byLimits, byLatency, asking, mostly, cpuSeconds, said, exitCode }: FullRun,
 ): string[] {
   const { batches, items, units, refused } = usage;
   return [
     `full, ${size}: ${batches} batches with ${items} items, ${units} resource units, ${refused} refusals for too many requests, ${cpuSeconds ?? 'unknown'} s of processor time, exit code ${exitCode}.`,
-    `full, ${size}: asked for most often: ${mostly}.`,
+    `full, ${size}: ${asking.toFixed(1)} s from the first request to the last; asked for most often: ${mostly}.`,
     `full, ${size}: floor of the limits ${byLimits.seconds.toFixed(1)} s (${byLimits.why}).`,
     `full, ${size}: floor of the latency ${byLatency.seconds.toFixed(1)} s (${byLatency.why}).`,
     `full, ${size}: the run said: ${said.replaceAll('\n', ' ')}`,
