@@ -1,6 +1,7 @@
 import { resolveAuthors } from './attribute/resolver.ts';
 import { withVolatile } from './catalogue/extra-volatile.ts';
 import { catalogue, select, selectGroups } from './catalogue/index.ts';
+import { spelledAlike } from './catalogue/layout.ts';
 import { commitByAuthor } from './commit/committer.ts';
 import { tagRun } from './commit/tagger.ts';
 import { firstLines } from './doctor.ts';
@@ -117,7 +118,7 @@ async function readTenant(
   const graph = graphFor(settings, around, budget);
   const startedAt = around.clock.now();
   const [tenantId] = await Promise.all([graph.tenantId(), graph.learnSize()]);
-  const run = runFacts(settings, startedAt, tenantId, branch, selection);
+  const run = runFacts(settings, startedAt, spelledAlike(tenantId), branch, selection);
   refuseOtherTenant(run.tenantId, known.earlierTenant);
   for (const line of await firstLines(settings, graph, around.clock, repository)) around.log.info(line);
   const { cloud, incremental, sweepDays, deletionShare, confirmDeletions } = settings;

@@ -47,7 +47,7 @@ delete process.env.ENTRA_BACKUP_TOKEN;
 delete process.env.ENTRA_BACKUP_FINGERPRINT_KEY;
 
 const cancel = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 // Known before the arguments are: a wrong one is to be told in the same form.
 const asJson = process.argv.includes('--json');
 const watched = !asJson && isWatched(process.stderr, process.env);
@@ -192,6 +192,15 @@ program
   .command('demo')
   .description('five nights of backups of a simulated tenant, in a repository of its own')
   .action(() => runDemo(print));
+
+/** The first signal lets the run end well; who sends a second one does not wait for a remote that does not answer. */
+function stop(): void {
+  if (cancel.signal.aborted) {
+    process.stderr.write('Ended at once; the next run makes good what is not finished.\n');
+    process.exit(exitCodes.failed);
+  }
+  cancel.abort();
+}
 
 interface Output {
   readonly json?: boolean;

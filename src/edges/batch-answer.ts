@@ -25,8 +25,8 @@ export interface ItemAnswer {
 }
 
 /**
- * The answers of a batch by item id. An item without one, and every item of a batch that came back broken, gets an
- * answer that says so.
+ * The answers of a batch by item id. An item with none or with two, and every item of a batch that came back broken, gets
+ * an answer that says so.
  */
 export function readBatchAnswer(answer: RawAnswer, ids: readonly string[]): ReadonlyMap<string, ItemAnswer> {
   const at = new Date(answer.headers.get('date') ?? Date.now()).toISOString();
@@ -39,14 +39,23 @@ export function readBatchAnswer(answer: RawAnswer, ids: readonly string[]): Read
   const missing: ItemAnswer = {
     ...itemAnswer(0, {}, undefined, at),
     reason: responses === undefined ? 'the answer was cut short or is not JSON' : 'the batch came back without it',
+    whole: responses === undefined,
   };
   const found = new Map(ids.map((id) => [id, missing]));
+  const answered = new Set<string>();
   for (const response of responses ?? []) {
     if (!isObject(response) || typeof response.id !== 'string' || typeof response.status !== 'number') continue;
+    const { id, status, body: content } = response;
+    if (!found.has(id)) continue;
     const headers = isObject(response.headers) ? response.headers : {};
-    const usable = response.status !== 200 || isObject(response.body);
-    const item = itemAnswer(usable ? response.status : 0, headers, response.body, at);
-    if (found.has(response.id)) found.set(response.id, usable ? item : { ...item, reason: 'the answer is not JSON' });
+    const unusable = answered.has(id)
+      ? 'the batch came back with two answers to it' // nobody can tell which one is true
+      : status === 200 && !isObject(content)
+        ? 'the answer is not JSON'
+        : undefined;
+    const item = itemAnswer(unusable === undefined ? status : 0, headers, content, at);
+    found.set(id, unusable === undefined ? item : { ...item, reason: unusable });
+    answered.add(id);
   }
   return found;
 }
@@ -59,7 +68,7 @@ export function lostAnswer(error: unknown): ItemAnswer {
   // fetch refuses some addresses by itself, without a code.
   const hopeless = code === undefined ? error instanceof TypeError : nobodyThere.has(code);
   const reason = messageOf(cause) || code || 'the connection failed';
-  return { ...itemAnswer(0, {}, undefined, ''), reason, hopeless };
+  return { ...itemAnswer(0, {}, undefined, ''), reason, hopeless, whole: true };
 }
 
 const nobodyThere = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);

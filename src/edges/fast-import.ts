@@ -5,14 +5,14 @@ import type { CommitPlan, Stage, TagPlan } from '../domain/ports.ts';
  * Git's fast-import language, https://git-scm.com/docs/git-fast-import. The stream ends with `done`, so that one that
  * breaks off changes no ref.
  */
-export async function* commitStream(request: {
+export function* commitStream(request: {
   readonly ref: string;
   readonly base: string | null;
   readonly plans: readonly CommitPlan[];
   readonly committer: GitIdentity;
   readonly at: string;
   readonly stage: Stage;
-}): AsyncIterable<string> {
+}): Iterable<string> {
   yield 'feature done\n';
   let from = request.base;
   for (const plan of request.plans) {

@@ -27,6 +27,7 @@ export async function gitWithInput(
   const [written, ended] = await Promise.allSettled([pipeline(Readable.from(input), child.stdin), exit]);
   if (written.status === 'rejected' && written.reason instanceof BackupError) throw written.reason;
   if (ended.status === 'rejected') throw gitFailed(args, messageOf(ended.reason));
+  if (ended.value === null) throw gitEnded(args);
   if (ended.value !== 0) throw gitFailed(args, Buffer.concat(errors).toString('utf8'));
   if (written.status === 'rejected') throw gitFailed(args, messageOf(written.reason));
   return Buffer.concat(output);
@@ -40,6 +41,16 @@ export function gitFailed(args: readonly string[], said: string): BackupError {
     'git-failed',
     `git ${command} failed: ${withoutCredentials(words) || 'it said nothing'}.`,
     'Try the same command by hand in that clone; git may say more.',
+  );
+}
+
+/** A git command that a signal ended: it answered neither yes nor no. */
+export function gitEnded(args: readonly string[]): BackupError {
+  const command = args.find((arg) => !arg.startsWith('-')) ?? '';
+  return new BackupError(
+    'cancelled',
+    `git ${command} was ended by a signal.`,
+    'Run again; the next run makes it good.',
   );
 }
 

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { simpleGit } from 'simple-git';
 import type { SimpleGit } from 'simple-git';
 import { BackupError, messageOf } from '../domain/errors.ts';
-import { gitFailed } from './git-process.ts';
+import { gitEnded, gitFailed } from './git-process.ts';
 import { ifThere } from './if-there.ts';
 
 /** Git in one clone: every command an array of arguments, every failure an error with git's own words. */
@@ -44,19 +44,25 @@ export async function openGit(folder: string): Promise<Git> {
   return gitIn((await here.ask('rev-parse', '--show-toplevel')) ?? gitDirectory);
 }
 
+/** What stands in for the exit code of a git that a signal ended. */
+const ended = '(ended by a signal)';
+
 function gitIn(directory: string): Git {
   const git: SimpleGit = simpleGit({
     baseDir: directory,
     maxConcurrentProcesses: 4,
     // simple-git takes an exit code without words for success.
     errors: (error, { exitCode, stdErr }) =>
-      error ?? (exitCode === 0 ? undefined : Buffer.concat([...stdErr, Buffer.from(`(exit code ${exitCode})`)])),
+      error ??
+      (exitCode === 0
+        ? undefined
+        : Buffer.concat([...stdErr, Buffer.from(Number.isInteger(exitCode) ? `(exit code ${exitCode})` : ended)])),
   });
   const run = async (...args: string[]): Promise<string> => {
     try {
       return await git.raw(args);
     } catch (error) {
-      throw gitFailed(args, messageOf(error));
+      throw messageOf(error).includes(ended) ? gitEnded(args) : gitFailed(args, messageOf(error));
     }
   };
   return {
@@ -64,7 +70,7 @@ function gitIn(directory: string): Git {
     run,
     ask: async (...args) => {
       const answer = await run(...args).catch((error: unknown) => {
-        if (error instanceof BackupError) return undefined;
+        if (error instanceof BackupError && error.code === 'git-failed') return undefined;
         throw error;
       });
       return answer?.replace(/\r?\n$/, '');

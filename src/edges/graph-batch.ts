@@ -13,6 +13,8 @@ import { isThrottled, retryDelay } from './retry-policy.ts';
 
 /** `$batch` posts under way at once. */
 const batchesAtOnce = 8;
+/** After so many lost batches an item goes alone: one of those in them may be what breaks them. */
+const mostLost = 3;
 /** Milliseconds that pass before the limits are looked at again: a batch is worth waiting for. */
 const shortestSleep = 20;
 /** Timers may ring this many milliseconds early by another clock. */
@@ -46,6 +48,8 @@ interface Item extends Queued {
   attempt: number;
   /** Milliseconds between the tries so far. */
   waited: number;
+  /** Tries whose whole batch came back broken, or not at all. */
+  lost: number;
   readonly settle: (result: Answer | Error) => void;
 }
 
@@ -92,7 +96,8 @@ export class GraphBatch {
       };
       this.unsettled.add(settle);
       const { version, bucket, url, urgent = false } = request;
-      const item = { version, bucket, urgent, cost: costOf(bucket, url), request, attempt: 1, waited: 0, settle };
+      const tries = { attempt: 1, waited: 0, lost: 0 };
+      const item = { version, bucket, urgent, cost: costOf(bucket, url), request, settle, ...tries };
       if (this.options.signal.aborted) settle(cancelled());
       else this.enqueue(item);
     });
@@ -118,11 +123,13 @@ export class GraphBatch {
     while (this.underWay < batchesAtOnce) {
       const items = this.queue.take();
       if (items.length === 0) break;
-      this.underWay++;
-      void this.send(items).finally(() => {
-        this.underWay--;
-        this.fill();
-      });
+      for (const batch of apart(items)) {
+        this.underWay++;
+        void this.send(batch).finally(() => {
+          this.underWay--;
+          this.fill();
+        });
+      }
     }
     if (this.underWay < batchesAtOnce) this.sleepUntilReady();
   }
@@ -183,6 +190,7 @@ export class GraphBatch {
     item.waited += delay;
     // What throttles one request throttles all of its service: none of them goes before that time.
     if (isThrottled(answer)) this.queue.limiter(item.bucket).refused(delay + early);
+    else if (answer.whole === true) item.lost++;
     void this.options.clock.sleep(delay + early).then(() => this.enqueue(item));
   }
 
@@ -193,6 +201,12 @@ export class GraphBatch {
 
 /** Without the first Graph writes `unknownFutureValue` over newer enumeration members: data would be lost. */
 const itemHeaders = { Prefer: 'include-unknown-enum-members', 'x-ms-throttle-priority': 'Low' } as const;
+
+function apart(items: readonly Item[]): readonly (readonly Item[])[] {
+  const together = items.filter(({ lost }) => lost < mostLost);
+  const alone = items.filter(({ lost }) => lost >= mostLost).map((item) => [item]);
+  return together.length === 0 ? alone : [together, ...alone];
+}
 
 function cancelled(): BackupError {
   return new BackupError('cancelled', 'The run was cancelled.', 'Run it again; nothing was changed.');

@@ -40,7 +40,8 @@ export function graphTransport(endpoint: string, tokens: TokenSource, signal: Ab
     // A backup gives way to whatever else talks to the tenant.
     headers.set('x-ms-throttle-priority', 'Low');
     const options = { ...context.options, headers: Object.fromEntries(headers) } as RequestInit;
-    const answer = await connections.fetch(String(context.request), options);
+    const url = typeof context.request === 'string' ? context.request : context.request.url;
+    const answer = await connections.fetch(url, options);
     // It behaves as Node's own, but for being another class.
     context.response = answer as unknown as Response;
     if (answer.status === 401) tokens.discard(bearer);

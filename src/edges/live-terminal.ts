@@ -89,7 +89,7 @@ function pictureOf(
   const width = Math.max(0, ...shown.map(([kind]) => kind.length));
   const lines = shown.map(([kind, { since, objects }]) => {
     const seconds = (now - since) / 1000;
-    const rate = seconds < rateAfter ? '' : `${String(Math.round(objects / seconds)).padStart(7)}/s`;
+    const rate = seconds < rateAfter || objects === 0 ? '' : `${String(Math.round(objects / seconds)).padStart(7)}/s`;
     return `${kind.padEnd(width)} ${String(objects).padStart(9)}${rate}`;
   });
   const more = reading.size - shown.length;

@@ -73,8 +73,14 @@ function jobReference(): JobReference | undefined {
 /** Ctrl+C is the agent's first request to stop; on Windows the second is Ctrl+Break. */
 function cancellation(): AbortSignal {
   const controller = new AbortController();
-  const cancel = (): void =>
+  const cancel = (): void => {
+    // The agent's second signal: it kills the process 2.5 seconds later, whatever it is about.
+    if (controller.signal.aborted) {
+      tl.setResult(tl.TaskResult.Failed, 'The job was cancelled; the next run makes good what is not finished.');
+      process.exit(0);
+    }
     controller.abort(new BackupError('cancelled', 'The job was cancelled.', 'Run the pipeline again.'));
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.on(signal, cancel);
   return controller.signal;
 }

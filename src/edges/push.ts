@@ -14,7 +14,7 @@ export async function pushRef(git: Git, refspec: string): Promise<void> {
     throw new BackupError(
       'push-rejected',
       `The push to ${remote} was refused: ${error.message}`,
-      'If the branch moved meanwhile, run again; otherwise give the build service the rights Contribute and Create tag.',
+      'If the branch moved meanwhile, run again; otherwise give the build service the rights Contribute, Create tag and Manage notes.',
       { cause: error },
     );
   }

@@ -78,15 +78,18 @@ function substance(receipt: Receipt | null): string {
   return JSON.stringify({ skipped, suspicious, delta });
 }
 
-/** Where both sides have notes of their own, the remote's are taken: others may build on them. */
+/**
+ * Where both sides have notes of their own, the remote's are taken: others may build on them. Notes that cannot be had are
+ * no reason to fail: the run then goes by those that are here, or reads everything.
+ */
 async function fetchNotes(git: Git): Promise<void> {
   const found = await git.ask('ls-remote', remote, notes);
   const [theirs = ''] = (found ?? '').split('\t');
   const ours = await git.ask('rev-parse', '--verify', '--quiet', notes);
   if (theirs === '' || theirs === ours) return;
-  await git.run('fetch', '--quiet', '--no-tags', remote, notes);
+  if ((await git.ask('fetch', '--quiet', '--no-tags', remote, notes)) === undefined) return;
   const ahead = ours !== undefined && (await git.ask('merge-base', '--is-ancestor', theirs, ours)) !== undefined;
-  if (!ahead) await git.run('update-ref', notes, theirs);
+  if (!ahead) await git.ask('update-ref', notes, theirs);
 }
 
 /** Blob ids of the notes by commit. */

@@ -11,6 +11,8 @@ const noCommit = '0'.repeat(40);
 /**
  * Moves the branch forward to the tip, and with it a work tree that stands on it (or on no branch, as a pipeline's
  * checkout does). A commit that somebody made meanwhile is never dropped, a file that somebody changed never overwritten.
+ * The files go first: a run that is killed in between leaves them ahead of the branch, where the next one takes them for
+ * what they are. Behind it, they would look like changes that undo the backup, and no later run would touch them.
  * @param pushed the remote has the tip: what cannot be done here is then only a warning.
  * @throws BackupError `branch-moved` where the tip would be lost otherwise.
  */
@@ -19,26 +21,33 @@ export async function moveBranch(git: Git, branch: string, tip: string, pushed: 
   const head = await git.ask('symbolic-ref', '--quiet', 'HEAD');
   const before = await commitAt(git, 'HEAD');
   const follows = head === ref || (head === undefined && (await isBelow(git, before, tip)));
-  const refused = await moveRef(git, ref, tip, head === ref || !pushed);
+  const ours = await commitAt(git, ref);
+  const moves = ours === undefined ? head === ref || !pushed : ours !== tip;
+  const obstacle = moves ? await obstacleTo(git, ref, ours, tip) : undefined;
+  if (obstacle === undefined && follows && before !== tip && (await isCheckedOut(git, before))) {
+    await updateFiles(git, before ?? emptyTree, tip, log);
+  }
+  const refused = obstacle ?? (moves ? await moveRef(git, ref, ours, tip) : undefined);
   if (refused !== undefined) {
     if (!pushed) throw new BackupError('branch-moved', refused, 'Nothing was changed; run again.');
     log.warn(`${refused} The remote has the new commits; here the branch was left as it is.`);
     return;
   }
-  if (!follows || before === tip) return;
-  if (head === undefined) await git.run('update-ref', '--no-deref', 'HEAD', tip);
-  if (await isCheckedOut(git, before)) await updateFiles(git, before ?? emptyTree, tip, log);
+  if (head === undefined && follows && before !== tip) await git.run('update-ref', '--no-deref', 'HEAD', tip);
+}
+
+const moved = (ref: string): string => `${ref} got other commits meanwhile.`;
+
+/** Why the ref may not be moved. */
+async function obstacleTo(git: Git, ref: string, ours: string | undefined, tip: string): Promise<string | undefined> {
+  const elsewhere = await otherWorkTree(git, ref);
+  if (elsewhere !== undefined) return `${ref} is checked out at ${elsewhere}.`;
+  return ours !== undefined && !(await isBelow(git, ours, tip)) ? moved(ref) : undefined;
 }
 
 /** @returns why the ref was not moved. */
-async function moveRef(git: Git, ref: string, tip: string, create: boolean): Promise<string | undefined> {
-  const ours = await commitAt(git, ref);
-  if (ours === tip || (ours === undefined && !create)) return undefined;
-  const elsewhere = await otherWorkTree(git, ref);
-  if (elsewhere !== undefined) return `${ref} is checked out at ${elsewhere}.`;
-  const moved = `${ref} got other commits meanwhile.`;
-  if (ours !== undefined && !(await isBelow(git, ours, tip))) return moved;
-  return (await git.ask('update-ref', ref, tip, ours ?? noCommit)) === undefined ? moved : undefined;
+async function moveRef(git: Git, ref: string, ours: string | undefined, tip: string): Promise<string | undefined> {
+  return (await git.ask('update-ref', ref, tip, ours ?? noCommit)) === undefined ? moved(ref) : undefined;
 }
 
 /** Another work tree of the same repository, whose files would be left behind. */

@@ -80,9 +80,8 @@ async function readChunk(
   const [key = ''] = keys;
   if (kind.delta.readBy === 'key') return readOne(kind, reader, key, wanted);
   const ids = keys.map((id) => `'${id.replaceAll("'", "''")}'`).join(',');
-  const { top, ...row } = kind;
   let found: Page[] = [];
-  for await (const page of walk({ ...row, query: { ...row.query, $filter: `id in (${ids})` } }, reader, wanted)) {
+  for await (const page of walk({ ...kind, query: { ...kind.query, $filter: `id in (${ids})` } }, reader, wanted)) {
     found = page.anew ? [page] : [...found, page];
   }
   return found;

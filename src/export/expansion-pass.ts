@@ -76,8 +76,8 @@ export class ExpansionPass {
   /** Nothing after the last page, and where Graph refuses to expand: the relation is then read object by object. */
   private async next(): Promise<Page | undefined> {
     try {
-      const { value, done } = await this.pages.next();
-      return done === true ? undefined : value;
+      const next: IteratorResult<Page, undefined> = await this.pages.next();
+      return next.value;
     } catch (error) {
       if (this.read === 0 && isRefusedExpansion(error)) return undefined;
       throw error;

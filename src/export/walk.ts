@@ -10,7 +10,7 @@ import { gone, withRelations } from './relations.ts';
 import type { Surroundings } from './relations.ts';
 
 /** Pages of one list whose relations are read at the same time; what a kind holds in memory. */
-const pagesAtOnce = 4;
+const pagesAtOnce = 3;
 
 /**
  * A kind's objects with their relations, page by page. `wanted` tells which objects need their relations: the others are
@@ -60,12 +60,13 @@ export async function completed(
 
 /** The list brings the first expanded relation, a pass each of the others; all of them go on at the same time. */
 async function* listed(kind: ResourceKind, reader: ResourceReader): AsyncIterable<ListedPage> {
-  const [first, ...others] = kind.relations.filter((relation) => relation.expand);
+  const [expanded, ...others] = kind.relations.filter((relation) => relation.expand);
   const passes = others.map((relation) => new ExpansionPass(kind, relation, reader));
-  const pages = expandedOrPlain(kind, first, reader)[Symbol.asyncIterator]();
+  const pages = expandedOrPlain(kind, expanded, reader)[Symbol.asyncIterator]();
   for (let count = 0; ;) {
-    const [{ value: page, done }] = await Promise.all([pages.next(), ...passes.map((pass) => pass.advance())]);
-    if (done === true) return;
+    const next: Promise<IteratorResult<Page, undefined>> = pages.next();
+    const [{ value: page }] = await Promise.all([next, ...passes.map((pass) => pass.advance())]);
+    if (page === undefined) return;
     if (page.anew) {
       count = 0;
       for (const pass of passes) pass.restart();

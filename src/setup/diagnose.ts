@@ -170,7 +170,7 @@ function repository({ repository: facts }: SetupFacts): Finding[] {
     findings.push({
       level: 'problem',
       what: `${facts.branch} cannot be pushed: ${facts.push}`,
-      fix: 'Give the build service the permissions Contribute and Create tag on the repository.',
+      fix: 'Give the build service the permissions Contribute, Create tag and Manage notes on the repository.',
     });
   }
   return findings;

@@ -49,6 +49,14 @@ const steps: Readonly<Record<string, (host: Host) => Promise<StepResult>>> = {
     log.info('waiting');
     return new Promise(() => undefined);
   },
+  stuck: ({ log }) => {
+    log.info('waiting');
+    // Long enough for what is written to be read, then never again.
+    setTimeout(() => {
+      while (Date.now() > 0);
+    }, 20);
+    return new Promise(() => undefined);
+  },
   print: (host) => {
     host.log.info(JSON.stringify({ settings: host.settings(), job: host.job }));
     return done('ok');

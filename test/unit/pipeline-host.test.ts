@@ -262,9 +262,15 @@ describe('pipeline host, on an agent', () => {
     assert.match(issues[0]?.message ?? '', /cancelled/);
   });
 
-  it('is killed where the step does not listen', async () => {
-    const patience = { interrupt: 100, terminate: 100 };
-    const { result, exitCode } = await run('deaf', { cancelAfter: 'waiting', patience });
+  const patience = { interrupt: 100, terminate: 2000 };
+  it('ends at the second signal where the step does not listen', async () => {
+    const { result, exitCode, issues } = await run('deaf', { cancelAfter: 'waiting', patience });
+    assert.deepEqual([result, exitCode], ['Canceled', 0]);
+    assert.match(issues[0]?.message ?? '', /the next run makes good/);
+  });
+
+  it('is killed where the step hears nothing', async () => {
+    const { result, exitCode } = await run('stuck', { cancelAfter: 'waiting', patience });
     assert.deepEqual([result, exitCode], ['Canceled', 'SIGKILL']);
   });
 
