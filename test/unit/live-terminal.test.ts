@@ -102,7 +102,7 @@ describe('live log', () => {
     await clock.pass(200);
     assert.deepEqual(terminal.lines, [
       'user                        25000    399/s',
-      'conditionalAccessPolicy         0      0/s',
+      'conditionalAccessPolicy         0',
       '1 of 40 kinds, 1:02',
       '',
     ]);
