@@ -170,6 +170,11 @@ describe('pipeline, end to end', () => {
       runs[0]?.issues.map(({ message }) => message).join('\n') ?? '',
       /conditionalAccessPolicy: access denied, it needs Policy\.Read\.All/,
     );
+    const log = runs[0]?.log ?? [];
+    const table = log.slice(log.findIndex((line) => /^kind +outcome +objects/.test(line)));
+    assert.match(table[1] ?? '', /^conditionalAccessPolicy +denied +1 +0 +\d+\.\d$/, 'what was not read comes first');
+    assert.ok(table.some((line) => line.startsWith(`total of ${kinds.length} `)));
+    for (const kind of kinds) assert.equal(log.filter((line) => line.includes(`${kind}: `)).length, 1, kind);
     assert.equal(git(dirs.remote, 'ls-tree', '-r', '--name-only', 'main'), files);
   });
 
