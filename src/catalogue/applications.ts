@@ -12,6 +12,7 @@ export const applicationKinds = [
     covers: ['Applications', 'Applications/Owners', 'Applications/ExtensionProperties'],
     top: 999,
     delta: { select: [], readBy: 'filter' },
+    namedInAudit: true,
     unordered: [
       ...['addIns', 'appRoles', 'keyCredentials', 'passwordCredentials', 'requiredResourceAccess'],
       ...['requiredResourceAccess.resourceAccess', 'api.oauth2PermissionScopes', 'api.preAuthorizedApplications'],
@@ -59,6 +60,7 @@ export const applicationKinds = [
     ),
     top: 999,
     delta: { select: [], readBy: 'filter' },
+    namedInAudit: true,
     unordered: ['addIns', 'appRoles', 'keyCredentials', 'passwordCredentials', 'oauth2PermissionScopes'],
     relations: [
       { name: 'owners', expand: true, keep: 'reference', query: { $top: '999' } },

@@ -105,6 +105,7 @@ export const directoryKinds = [
       'AdministrativeUnits/Extensions',
     ],
     delta: { select: [], readBy: 'key' },
+    namedInAudit: true,
     relations: [
       { name: 'members', keep: 'reference', query: { $top: '999' } },
       { name: 'scopedRoleMembers', keep: 'whole' },

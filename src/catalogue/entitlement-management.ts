@@ -71,6 +71,7 @@ export const entitlementManagementKinds = [
     id: 'accessPackageCatalog',
     path: 'identityGovernance/entitlementManagement/catalogs',
     folder: 'IdentityGovernance/EntitlementManagement/Catalogs',
+    namedInAudit: true,
     relations: [
       { name: 'resources', keep: 'whole', query: { $expand: 'roles,scopes' } },
       { name: 'accessPackages', keep: 'reference' },

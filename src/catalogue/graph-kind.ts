@@ -14,6 +14,7 @@ const filled = {
   bucket: 'directory',
   query: {},
   relations: [],
+  namedInAudit: false,
   volatile: [],
   unordered: [],
   absentWhen: [],

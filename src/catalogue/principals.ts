@@ -80,7 +80,7 @@ export const principalKinds = [
     covers: ['Groups', 'Groups/Owners', 'Groups#2', 'Groups#2/Owners', 'Groups#2/Members'],
     top: 100,
     select: groupProperties,
-    delta: { select: [...groupProperties, 'members'], readBy: 'filter' },
+    delta: { select: [...groupProperties, 'members', 'owners'], readBy: 'filter' },
     unordered: ['assignedLabels', 'assignedLicenses'],
     synchronised,
     relations: [

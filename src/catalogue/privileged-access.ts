@@ -60,6 +60,7 @@ export const privilegedAccessKinds = [
     ],
     covers: ['PIM/Groups'],
     bucket: 'governance',
+    namedInAudit: true,
     relations: [
       {
         name: 'eligibilitySchedules',

@@ -33,6 +33,7 @@ export const provisioningKinds = [
         relations: [{ name: 'schema', keep: 'whole', shape: 'singleton', absentWhen: nothingThere }],
       },
     ],
+    namedInAudit: true,
     volatile: ['jobs.status'],
     only: Object.fromEntries(
       ['All', 'Config', 'Provisioning', 'ServicePrincipals', 'synchronization'].map((name) => [name, fromTemplate]),

@@ -12,6 +12,7 @@ export const roleKinds = [
     permissions: ['RoleManagement.Read.Directory'],
     covers: ['DirectoryRoles', 'DirectoryRoles/Members', 'DirectoryRoles/ScopedMembers'],
     delta: { select: [], readBy: 'key' },
+    namedInAudit: true,
     relations: [
       { name: 'members', keep: 'reference' },
       { name: 'scopedMembers', keep: 'whole' },

@@ -122,6 +122,11 @@ export interface ResourceKind {
   readonly synchronised?: PropertyRule;
   /** Absent where Graph does not tell what changed. */
   readonly delta?: DeltaRule;
+  /**
+   * The audit log names each object of the kind that somebody changed, relations included. In an incremental night these
+   * are read beside those that a delta query tells of; where there is no delta query, these and new ones alone.
+   */
+  readonly namedInAudit: boolean;
   readonly audit: readonly AuditRule[];
   /** Graph reference page. */
   readonly docs: string;

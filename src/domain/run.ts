@@ -25,8 +25,10 @@ export interface KindReport {
 
 /** Where the next run may go on from; by kind. */
 export interface DeltaState {
-  /** Path and query below the version. */
+  /** Path and query below the version; empty for a kind that only the audit log tells of. */
   readonly link: string;
+  /** Start of the last run that read the kind, everything or what changed; ISO 8601 in UTC. */
+  readonly readAt: string;
   /** What the kind was read by, in short: a link is worth nothing under another selection or row. */
   readonly basis: string;
   /** Start of the last run that read everything of the kind, ISO 8601 in UTC. */

@@ -128,6 +128,9 @@ function isReceipt(value: unknown): value is Receipt {
 
 function isDeltaState(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { link, basis, sweptAt } = value as Record<string, unknown>;
-  return [link, basis, sweptAt].every((text) => typeof text === 'string') && !Number.isNaN(Date.parse(String(sweptAt)));
+  const { link, basis, readAt, sweptAt } = value as Record<string, unknown>;
+  return (
+    [link, basis, readAt, sweptAt].every((text) => typeof text === 'string') &&
+    [readAt, sweptAt].every((instant) => !Number.isNaN(Date.parse(String(instant))))
+  );
 }

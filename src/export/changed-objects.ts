@@ -13,6 +13,10 @@ const chunksAtOnce = 8;
 /** A kind that Graph tells changes of. */
 export type TrackedKind = ResourceKind & { readonly delta: DeltaRule };
 
+export function isTracked(kind: ResourceKind): kind is TrackedKind {
+  return kind.delta !== undefined;
+}
+
 /** What a delta round tells. */
 export interface Changes {
   readonly touched: ReadonlySet<string>;

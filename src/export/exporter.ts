@@ -4,10 +4,13 @@ import { BackupError } from '../domain/errors.ts';
 import type { Baseline, TreeEntry } from '../domain/ports.ts';
 import { isComplete } from '../domain/run.ts';
 import type { DeltaState, ExportSummary, KindOutcome, KindReport, Receipt, RunFacts } from '../domain/run.ts';
+import { readAuditTrail } from './audit-trail.ts';
+import type { ExportOptions, KindPorts } from './export-options.ts';
+import { followedSince } from './followed-since.ts';
 import { joined } from './kind-changes.ts';
 import type { OldFiles } from './kind-changes.ts';
 import { KindExport } from './kind-export.ts';
-import type { ExportOptions, KindPorts, KindResult } from './kind-export.ts';
+import type { KindResult } from './kind-export.ts';
 import { describeOutcome } from './outcome.ts';
 
 /** Kinds read at the same time; the reader packs their requests into common batches. */
@@ -31,13 +34,14 @@ export async function exportTenant(
   const old = oldFilesByKind(await ports.baseline.entries(run.folder), run.folder);
   const results = new Map<string, KindResult>();
   const queue = skippedFirst(selection, options.receipt);
+  const following = { ...options, ...(await trailOf(selection, options, ports)) };
   const worker = async (): Promise<void> => {
     for (let selected = queue.shift(); selected !== undefined; selected = queue.shift()) {
       const { id } = selected.kind;
       const tell = (objects: number, ended: boolean): void =>
         ports.log.progress({ done: results.size, of: selection.length, kind: id, objects, ended });
       const watched = (objects: number): void => tell(objects, false);
-      const kind = new KindExport(selected, run.folder, old.get(id) ?? new Map(), options, ports, watched);
+      const kind = new KindExport(selected, run.folder, old.get(id) ?? new Map(), following, ports, watched);
       watched(0);
       const result = await kind.run();
       results.set(id, result);
@@ -60,6 +64,21 @@ export async function exportTenant(
   const finishedAt = ports.clock.now().toISOString();
   const receipt = receiptOf(run, inOrder, options);
   return { document: 'manifest', version: 1, run, finishedAt, outcomes, receipt, changeCount };
+}
+
+/** What the audit log names since the kinds that go by it were read last. */
+async function trailOf(
+  selection: readonly SelectedKind[],
+  { incremental, receipt }: ExportOptions,
+  { reader, log }: ExportPorts,
+): Promise<Pick<ExportOptions, 'trail'>> {
+  const since = incremental ? followedSince(selection, receipt?.delta ?? {}) : undefined;
+  if (since === undefined) return {};
+  const trail = await readAuditTrail(reader, since);
+  if (typeof trail === 'string') {
+    log.info(`The audit log is not followed (${trail}): kinds that only it tells of are read whole.`);
+  }
+  return { trail };
 }
 
 /** What was cut off last time comes first, then the most important. */

@@ -1,55 +1,21 @@
 import type { SelectedKind } from '../catalogue/index.ts';
 import { keyOf, spelledAlike } from '../catalogue/layout.ts';
-import type { TimeBudget } from '../domain/budget.ts';
 import type { FileChange } from '../domain/change.ts';
 import { isOutdated, ReadError } from '../domain/ports.ts';
-import type {
-  ChangeJournal,
-  Clock,
-  KindJournal,
-  Log,
-  Page,
-  ReadCounts,
-  ResourceReader,
-  Stage,
-} from '../domain/ports.ts';
-import type { Cloud, JsonObject, ResourceKind } from '../domain/resource.ts';
-import type { DeltaState, KindOutcome, KindReport, Receipt } from '../domain/run.ts';
+import type { KindJournal, Page, ReadCounts, ResourceReader } from '../domain/ports.ts';
+import type { JsonObject, ResourceKind } from '../domain/resource.ts';
+import type { DeltaState, KindOutcome, KindReport } from '../domain/run.ts';
 import { canonicalText } from './canonical.ts';
-import { isCheaperInFull, latestLink, readByKey, readChanges } from './changed-objects.ts';
+import { isCheaperInFull, isTracked, latestLink, readByKey, readChanges } from './changed-objects.ts';
 import type { Changes, TrackedKind } from './changed-objects.ts';
 import { isSuspicious } from './deletion-guard.ts';
+import type { ExportOptions, KindPorts } from './export-options.ts';
+import { basisOf, isSweepDue } from './followed-since.ts';
 import { KindChanges } from './kind-changes.ts';
 import type { OldFiles } from './kind-changes.ts';
 import { outcomeOf } from './outcome.ts';
 import { redact } from './redaction.ts';
-import type { Fingerprint } from './redaction.ts';
 import { walk } from './walk.ts';
-
-/** How a run reads. */
-export interface ExportOptions {
-  readonly cloud: Cloud;
-  readonly incremental: boolean;
-  readonly sweepDays: number;
-  readonly deletionShare: number;
-  readonly confirmDeletions: boolean;
-  /** Of this product: another one may write other texts. */
-  readonly productVersion: string;
-  /** What the last run left; null where there is nothing, or nothing that fits the files of last time. */
-  readonly receipt: Receipt | null;
-}
-
-export interface KindPorts {
-  readonly reader: ResourceReader;
-  readonly stage: Stage;
-  readonly journal: ChangeJournal;
-  readonly blobId: (text: string) => string;
-  readonly fingerprint: Fingerprint;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly budget: TimeBudget;
-  readonly signal: AbortSignal;
-}
 
 /** What reading a kind brought. */
 export interface KindResult {
@@ -72,6 +38,8 @@ export class KindExport {
   /** What Graph told of changes before everything was read; names of what changed and was not told. */
   private told: ReadonlySet<string> | undefined;
   private readonly missed: string[] = [];
+  /** False for objects that are only known to exist, and keep their files. */
+  private asks: (object: JsonObject) => boolean;
   private readonly startedAt: Date;
   private readonly watched: (objects: number) => void;
   /** When the newest page was read; the start, before there is one. */
@@ -92,6 +60,7 @@ export class KindExport {
     this.ports = ports;
     this.reader = ports.reader.counted();
     this.found = new KindChanges(selected, folder, old);
+    this.asks = (object) => this.found.wants(object);
     this.journal = ports.journal.begin(selected.kind.id);
     this.startedAt = ports.clock.now();
     this.lastReadAt = this.startedAt.toISOString();
@@ -105,8 +74,8 @@ export class KindExport {
     const stop = this.stopReason();
     if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
     try {
-      if (!incremental || !isTracked(kind)) return await this.everything();
-      return await this.tracked(kind);
+      if (incremental && isTracked(kind)) return await this.tracked(kind);
+      return await (incremental && kind.namedInAudit ? this.named() : this.everything());
     } catch (error) {
       return this.ended(outcomeOf(kind, error));
     }
@@ -114,41 +83,85 @@ export class KindExport {
 
   /** What changed since the last run, where that is known and not too long ago; otherwise everything. */
   private async tracked(kind: TrackedKind): Promise<KindResult> {
-    const state = this.options.receipt?.delta[kind.id];
-    const basis = this.basis();
-    const changes = state?.basis === basis ? await this.changesSince(kind, state.link) : undefined;
+    const state = this.state();
+    const changes = state === undefined ? undefined : await this.changesSince(kind, state.link);
     const sweep = state === undefined || this.isDue(state);
-    if (changes === undefined || sweep || isCheaperInFull(kind, keysOf(changes).length, this.found.old.size)) {
+    const keys = changes === undefined ? [] : this.keysToRead(changes);
+    if (changes === undefined || sweep || isCheaperInFull(kind, keys.length, this.found.old.size)) {
       const link = changes?.link ?? (await this.linkFromNow(kind));
-      const sweptAt = this.startedAt.toISOString();
-      if (changes !== undefined && sweep) this.told = new Set(keysOf(changes).map(spelledAlike));
-      const result = await this.everything(link === undefined ? undefined : { link, basis, sweptAt });
+      if (changes !== undefined && sweep) this.told = new Set(keys);
+      const result = await this.everything(link === undefined ? undefined : this.followed(link));
       this.tellMissed();
       return result;
     }
-    return this.changesOnly(kind, changes, { link: changes.link, basis, sweptAt: state.sweptAt });
+    return this.changesOnly(kind, changes, keys, this.followed(changes.link, state.sweptAt));
   }
 
-  private async everything(delta?: DeltaState): Promise<KindResult> {
+  /** Without a delta query: the list, and of its objects those that are new or that the audit log names. */
+  private async named(): Promise<KindResult> {
+    const { found, kind } = this;
+    const { trail } = this.options;
+    const state = this.state();
+    if (state === undefined || this.isDue(state) || typeof trail !== 'object')
+      return this.everything(this.followed(''));
+    this.asks = (object) => {
+      const key = keyOf(kind, object);
+      return found.wants(object) && (!found.old.has(key) || trail.names(object, key));
+    };
+    return this.everything(this.followed('', state.sweptAt), 'changes');
+  }
+
+  /** Keys of what Graph tells of, and of what the audit log names beside it. */
+  private keysToRead({ touched, removed }: Changes): readonly string[] {
+    const { trail } = this.options;
+    const named = this.kind.namedInAudit && typeof trail === 'object' ? [...trail.ids] : [];
+    const known = named.filter((key) => this.found.old.has(key));
+    return [...new Set([...[...touched, ...removed].map(spelledAlike), ...known])];
+  }
+
+  /** Where the last run got to; undefined where that is not known, or went by another basis. */
+  private state(): DeltaState | undefined {
+    const state = this.options.receipt?.delta[this.kind.id];
+    return state?.basis === basisOf(this.selected, this.options.productVersion, this.ports) ? state : undefined;
+  }
+
+  /** Where the next run may go on. */
+  private followed(link: string, sweptAt?: string): DeltaState {
+    const readAt = this.startedAt.toISOString();
+    const basis = basisOf(this.selected, this.options.productVersion, this.ports);
+    return { link, basis, readAt, sweptAt: sweptAt ?? readAt };
+  }
+
+  private isDue(state: DeltaState): boolean {
+    return isSweepDue(state, this.startedAt, this.options.sweepDays);
+  }
+
+  private async everything(delta?: DeltaState, read: KindReport['read'] = 'everything'): Promise<KindResult> {
     const { found } = this;
-    for await (const page of walk(this.kind, this.reader, (object) => found.wants(object))) {
+    for await (const page of walk(this.kind, this.reader, (object) => this.asks(object))) {
       this.take(page);
       const stop = page.last ? undefined : this.stopReason();
       if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
     }
-    return this.complete(found.missing, this.lastReadAt, 'everything', delta);
+    return this.complete(found.missing, this.lastReadAt, found.count, read, delta);
   }
 
   /** What Graph calls removed is gone only when it cannot be read either: a round may tell of older times again. */
-  private async changesOnly(kind: TrackedKind, changes: Changes, delta: DeltaState): Promise<KindResult> {
+  private async changesOnly(
+    kind: TrackedKind,
+    changes: Changes,
+    keys: readonly string[],
+    delta: DeltaState,
+  ): Promise<KindResult> {
     const { found } = this;
-    for await (const page of readByKey(kind, this.reader, keysOf(changes), (object) => found.wants(object))) {
+    for await (const page of readByKey(kind, this.reader, keys, (object) => this.asks(object))) {
       this.take(page);
     }
     const stop = this.stopReason();
     if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
     const gone = [...changes.removed].map(spelledAlike).filter((key) => found.old.has(key) && !found.hasSeen(key));
-    return this.complete(gone, changes.readAt, 'changes', delta);
+    const objects = found.old.size + this.added - gone.length;
+    return this.complete(gone, changes.readAt, objects, 'changes', delta);
   }
 
   private take(page: Page): void {
@@ -168,7 +181,7 @@ export class KindExport {
   private compared(object: JsonObject, readAt: string): FileChange | undefined {
     const { found, kind } = this;
     const { stage, blobId, fingerprint } = this.ports;
-    if (!found.wants(object)) {
+    if (!this.asks(object)) {
       found.leave(object);
       return undefined;
     }
@@ -184,19 +197,24 @@ export class KindExport {
     return change;
   }
 
-  /** @param gone keys of the objects that are not there any more. */
-  private complete(gone: readonly string[], readAt: string, read: KindReport['read'], delta?: DeltaState): KindResult {
+  /** @param gone keys of the objects that are not there any more; @param objects how many there are. */
+  private complete(
+    gone: readonly string[],
+    readAt: string,
+    objects: number,
+    read: KindReport['read'],
+    delta?: DeltaState,
+  ): KindResult {
     const { found, kind, journal } = this;
     const { deletionShare, confirmDeletions, receipt } = this.options;
-    const kept = read === 'everything' ? found.count : found.old.size + this.added - gone.length;
     const confirmed = confirmDeletions || receipt?.suspicious.includes(kind.id) === true;
     if (!confirmed && isSuspicious(gone.length, found.old.size, deletionShare)) {
-      const outcome = { status: 'suspicious', objects: kept, missing: gone.length, of: found.old.size } as const;
+      const outcome = { status: 'suspicious', objects, missing: gone.length, of: found.old.size } as const;
       // Without a link everything is read the next time: what was held back must be seen again.
       return { ...this.ended(outcome, read), changes: journal.keep() };
     }
     journal.write(found.deletions(gone, readAt));
-    const result = { ...this.ended({ status: 'complete', objects: kept }, read), changes: journal.keep() };
+    const result = { ...this.ended({ status: 'complete', objects }, read), changes: journal.keep() };
     return delta === undefined ? result : { ...result, delta };
   }
 
@@ -208,20 +226,6 @@ export class KindExport {
   private stopReason(): 'cancelled' | 'time-budget' | undefined {
     if (this.ports.signal.aborted) return 'cancelled';
     return this.ports.budget.remaining() <= 0 ? 'time-budget' : undefined;
-  }
-
-  /** Whatever decides which texts there are; in short. */
-  private basis(): string {
-    const { only, except, kind } = this.selected;
-    const { productVersion } = this.options;
-    const { blobId, fingerprint } = this.ports;
-    return blobId(JSON.stringify({ kind, only, except, productVersion, key: fingerprint('basis') }));
-  }
-
-  private isDue({ sweptAt }: DeltaState): boolean {
-    const days = (this.startedAt.getTime() - Date.parse(sweptAt)) / (24 * 60 * 60_000);
-    // A night that begins a little earlier than the one a week ago counts as well.
-    return days > this.options.sweepDays - 0.5;
   }
 
   private async changesSince(kind: TrackedKind, link: string): Promise<Changes | undefined> {
@@ -254,12 +258,4 @@ export class KindExport {
       `${this.kind.id}: the sweep found ${missed.length} that the nights before did not see: ${more}`,
     );
   }
-}
-
-function isTracked(kind: ResourceKind): kind is TrackedKind {
-  return kind.delta !== undefined;
-}
-
-function keysOf({ touched, removed }: Changes): readonly string[] {
-  return [...new Set([...touched, ...removed])];
 }

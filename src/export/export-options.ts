@@ -1,0 +1,33 @@
+import type { TimeBudget } from '../domain/budget.ts';
+import type { ChangeJournal, Clock, Log, ResourceReader, Stage } from '../domain/ports.ts';
+import type { Cloud } from '../domain/resource.ts';
+import type { Receipt } from '../domain/run.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import type { Fingerprint } from './redaction.ts';
+
+/** How a run reads. */
+export interface ExportOptions {
+  readonly cloud: Cloud;
+  readonly incremental: boolean;
+  readonly sweepDays: number;
+  readonly deletionShare: number;
+  readonly confirmDeletions: boolean;
+  /** Of this product: another one may write other texts. */
+  readonly productVersion: string;
+  /** What the audit log names since; a reason where it could not be read, undefined where nobody asked. */
+  readonly trail?: AuditTrail | string;
+  /** What the last run left; null where there is nothing, or nothing that fits the files of last time. */
+  readonly receipt: Receipt | null;
+}
+
+export interface KindPorts {
+  readonly reader: ResourceReader;
+  readonly stage: Stage;
+  readonly journal: ChangeJournal;
+  readonly blobId: (text: string) => string;
+  readonly fingerprint: Fingerprint;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly budget: TimeBudget;
+  readonly signal: AbortSignal;
+}
