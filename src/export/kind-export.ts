@@ -77,8 +77,15 @@ export class KindExport {
       if (incremental && isTracked(kind)) return await this.tracked(kind);
       return await (incremental && kind.namedInAudit ? this.named() : this.everything());
     } catch (error) {
-      return this.ended(outcomeOf(kind, error));
+      return this.ended(
+        this.isForLackOfTime(error) ? { status: 'skipped', reason: 'time-budget' } : outcomeOf(kind, error),
+      );
     }
+  }
+
+  /** A limit is lifted for whoever can wait long enough. */
+  private isForLackOfTime(error: unknown): boolean {
+    return error instanceof ReadError && error.status === 429 && this.ports.budget.remaining() < Infinity;
   }
 
   /** What changed since the last run, where that is known and not too long ago; otherwise everything. */

@@ -7,7 +7,8 @@ import type { KindOutcome } from '../domain/run.ts';
 export function outcomeOf(kind: ResourceKind, error: unknown): KindOutcome {
   if (error instanceof ReadError) {
     if (kind.absentWhen.includes(error.code)) return { status: 'absent', code: error.code };
-    if (error.status === 401 || error.status === 403)
+    // A token that ends or is refused is no matter of permissions.
+    if (error.status === 403)
       return { status: 'denied', missing: kind.permissions, delegatedOnly: kind.delegatedOnly };
     return { status: 'failed', code: `${error.status} ${error.code}`.trim(), hint: error.message };
   }

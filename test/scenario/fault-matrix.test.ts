@@ -55,7 +55,7 @@ const rows: readonly Row[] = [
   { ...retried('an expired page token', { kind: 'pageToken', code: 'Directory_ExpiredPageToken' }), laterPages: true },
   {
     ...{ what: 'an expired access token', fault: { kind: 'expiredToken' } },
-    cells: [1, Infinity].map((times) => [times, times === 1 ? 'complete' : 'denied']),
+    cells: [1, Infinity].map((times) => [times, times === 1 ? 'complete' : 'failed']),
   },
   harmless('an empty page', { kind: 'emptyPage' }),
   harmless('a repeated object', { kind: 'repeatedObject' }),

@@ -199,11 +199,13 @@ describe('truthful ends', () => {
       const handle = night.simulator.faults.add(busy);
       const { manifest } = await run(3, { timeBudget: 10 });
       assert.equal(handle.hits, 1);
-      assert.equal(outcomeOf(manifest, 'device')?.status, 'failed');
+      assert.deepEqual(outcomeOf(manifest, 'device'), { status: 'skipped', reason: 'time-budget' });
       assert.equal(filesOf('Devices'), 60);
       assert.equal(outcomeOf(manifest, 'application')?.status, 'complete');
       night.simulator.faults.clear();
+      night.simulator.requests.clear();
       assert.equal(counts((await run(4)).manifest, 'device').deleted, 1);
+      assert.equal(begun()[0], 'devices');
     });
 
     it('a budget that is used up before anything was read ends the run and changes nothing', async () => {
