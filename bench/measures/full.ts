@@ -10,7 +10,7 @@ import { backupPlace } from '../support/backup-place.ts';
 import type { BenchOptions } from '../support/options.ts';
 import type { ProductRun } from '../support/product.ts';
 import { runReference } from '../support/reference-tenant.ts';
-import { below, timesSmaller, told, withinTimes } from '../support/result.ts';
+import { below, timesSmaller, told, wholeRun, withinTimes } from '../support/result.ts';
 import type { Findings, Result } from '../support/result.ts';
 import { graphRequests, startSimulatorProcess } from '../support/simulator.ts';
 import type { SimulatorUsage } from '../support/simulator.ts';
@@ -82,7 +82,9 @@ export async function measureFull(options: BenchOptions): Promise<Findings> {
       }),
       againstFloor(size, ours),
       told({ measure: 'peak memory, full', tenant: size, ours: ours.peakMegabytes ?? NaN, unit: 'MB' }),
-    ].map(judged),
+    ]
+      .map(judged)
+      .concat(wholeRun(size, ours.exitCode)),
     notes: [...notesOn(size, ours), ...notesOnReference(size, reference)],
   };
 }
@@ -109,6 +111,7 @@ export async function measureLarge(options: BenchOptions): Promise<Findings> {
       }),
       { ...againstFloor(size, ours), goal: '', met: null },
       told({ measure: 'requests, full', tenant: size, ours: ours.requests, unit: '' }),
+      wholeRun(size, ours.exitCode),
     ],
     notes: notesOn(size, ours),
   };
@@ -129,15 +132,16 @@ function againstFloor(tenant: TenantSize, { seconds, byLimits, byLatency }: Full
 
 function notesOn(
   size: TenantSize,
-  { usage, byLimits, byLatency, asking, mostly, cpuSeconds, said, exitCode }: FullRun,
+  { usage, byLimits, byLatency, asking, mostly, cpuSeconds, said, warnings }: FullRun,
 ): string[] {
   const { batches, items, units, refused } = usage;
   return [
-    `full, ${size}: ${batches} batches with ${items} items, ${units} resource units, ${refused} refusals for too many requests, ${cpuSeconds ?? 'unknown'} s of processor time, exit code ${exitCode}.`,
+    `full, ${size}: ${batches} batches with ${items} items, ${units} resource units, ${refused} refusals for too many requests, ${cpuSeconds ?? 'unknown'} s of processor time.`,
     `full, ${size}: ${asking.toFixed(1)} s from the first request to the last; asked for most often: ${mostly}.`,
     `full, ${size}: floor of the limits ${byLimits.seconds.toFixed(1)} s (${byLimits.why}).`,
     `full, ${size}: floor of the latency ${byLatency.seconds.toFixed(1)} s (${byLatency.why}).`,
     `full, ${size}: the run said: ${said.replaceAll('\n', ' ')}`,
+    ...warnings.map((warning) => `full, ${size}: ${warning}`),
   ];
 }
 

@@ -54,6 +54,7 @@ export async function measureIncremental({ size = 'medium', scale, seed, progres
         `incremental, ${size}: the night asked most often for: ${second.mostly}.`,
         ...(overlooked.length === 0 ? [] : [`incremental, ${size}: overlooked: ${overlooked.slice(0, 5).join(', ')}.`]),
         `incremental, ${size}: the night said: ${second.said.replaceAll('\n', ' ')}`,
+        ...second.warnings.map((warning) => `incremental, ${size}: ${warning}`),
       ],
     };
   } finally {

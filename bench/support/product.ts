@@ -10,6 +10,8 @@ export interface ProductRun extends ProcessUsage {
   readonly exitCode: number;
   /** What it said on standard output. */
   readonly said: string;
+  /** What it warned of on standard error. */
+  readonly warnings: readonly string[];
 }
 
 export interface ProductOptions {
@@ -62,5 +64,6 @@ export async function runProduct({ command, repo, url, token, more = [] }: Produ
       `entra-backup ${command} ended with ${exitCode}:\n${texts.log.slice(-2000)}${texts.said.slice(-500)}`,
     );
   }
-  return { seconds, exitCode, said: texts.said.trim(), ...usage() };
+  const warnings = texts.log.split('\n').filter((line) => line.startsWith('warning: '));
+  return { seconds, exitCode, said: texts.said.trim(), warnings, ...usage() };
 }

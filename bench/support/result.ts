@@ -45,6 +45,11 @@ export function none(result: Omit<Goal, 'unit'>): Result {
   return { ...result, unit: '', reference: null, ratio: null, met: result.ours === 0 };
 }
 
+/** The exit code of a run that the other numbers are of: what was not read was not paid for. */
+export function wholeRun(tenant: string, exitCode: number): Result {
+  return none({ measure: 'exit code of the run', tenant, ours: exitCode, goal: '0: everything was read' });
+}
+
 /** A number without a goal. */
 export function told(result: Figure, reference: number | null = null): Result {
   return { ...result, reference, ratio: reference === null ? null : reference / result.ours, goal: '', met: null };
