@@ -88,7 +88,8 @@ async function readChunk(
   for await (const page of walk({ ...kind, query: { ...kind.query, $filter: `id in (${ids})` } }, reader, wanted)) {
     found = page.anew ? [page] : [...found, page];
   }
-  return found;
+  // What begins anew here is this chunk, not what others brought.
+  return found.map((page) => ({ ...page, anew: false }));
 }
 
 /** Nothing for an object that is gone. */

@@ -204,7 +204,7 @@ export class KindExport {
     return change;
   }
 
-  /** @param gone keys of the objects that are not there any more; @param objects how many there are. */
+  /** @param gone keys of the objects that are not there any more, of which `objects` are left. */
   private complete(
     gone: readonly string[],
     readAt: string,
