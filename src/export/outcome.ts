@@ -8,8 +8,7 @@ export function outcomeOf(kind: ResourceKind, error: unknown): KindOutcome {
   if (error instanceof ReadError) {
     if (kind.absentWhen.includes(error.code)) return { status: 'absent', code: error.code };
     // A token that ends or is refused is no matter of permissions.
-    if (error.status === 403)
-      return { status: 'denied', missing: kind.permissions, delegatedOnly: kind.delegatedOnly };
+    if (error.status === 403) return { status: 'denied', missing: kind.permissions, delegatedOnly: kind.delegatedOnly };
     return { status: 'failed', code: `${error.status} ${error.code}`.trim(), hint: error.message };
   }
   if (error instanceof BackupError && error.code === 'cancelled') return { status: 'skipped', reason: 'cancelled' };
