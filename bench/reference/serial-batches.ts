@@ -10,6 +10,11 @@ export interface SerialRequest {
 /** Items that Graph takes in one `$batch`. */
 const batchSize = 20;
 const broken = [500, 502, 503, 504];
+/**
+ * Seconds to wait where a refusal does not say: the original does not wait at all, and a service that counts what it
+ * refuses would refuse it for ever.
+ */
+const untold = 2;
 
 /**
  * The peer's way with batches: twenty requests at a time, one batch at a time. What has a next page, and what broke, goes
@@ -34,7 +39,7 @@ export async function readInBatches(
       if (answer === undefined) continue;
       if (answer.status === 429) {
         throttled.push(request);
-        longest = Math.max(longest, answer.retryAfter);
+        longest = Math.max(longest, answer.retryAfter || untold);
       } else if (broken.includes(answer.status)) again.push(request);
       else again.push(...nextPage(graph, version, request, collect(graph, answer, request.into)));
     }

@@ -11,8 +11,8 @@ import { RequestQueue } from './request-queue.ts';
 import type { Queued } from './request-queue.ts';
 import { isThrottled, retryDelay } from './retry-policy.ts';
 
-/** `$batch` posts under way at once. */
-const batchesAtOnce = 8;
+/** `$batch` posts under way at once: as many as keep pace with the longest list, for each holds up to twenty pages in memory. */
+const batchesAtOnce = 6;
 /** After so many lost batches an item goes alone: one of those in them may be what breaks them. */
 const mostLost = 3;
 /** Milliseconds that pass before the limits are looked at again: a batch is worth waiting for. */

@@ -44,8 +44,8 @@ const mostListings = 512;
 
 /**
  * Lists that are being read page by page. A listing keeps its entries and their order from its first page on, so that its
- * pages hold each exactly once whatever happens to the tenant meanwhile. A listing that 512 newer ones have followed is
- * forgotten, as Graph forgets its page tokens.
+ * pages hold each exactly once whatever happens to the tenant meanwhile. A listing that is not read on while 512 others are
+ * is forgotten, as Graph forgets its page tokens.
  */
 export class Listings<Entry, Content extends Listing<Entry> = Listing<Entry>> {
   readonly #random: Random;
@@ -76,6 +76,7 @@ export class Listings<Entry, Content extends Listing<Entry> = Listing<Entry>> {
       );
     }
     if (listing.query !== query) throw badRequest('The page token does not belong to this query.');
+    this.#remember(place.listing, listing);
     return this.#cut(place, listing, manner);
   }
 
@@ -99,6 +100,7 @@ export class Listings<Entry, Content extends Listing<Entry> = Listing<Entry>> {
   }
 
   #remember(id: string, listing: Content): void {
+    this.#listings.delete(id);
     this.#listings.set(id, listing);
     const oldest = this.#listings.keys().next().value;
     if (this.#listings.size > mostListings && oldest !== undefined) this.#listings.delete(oldest);
