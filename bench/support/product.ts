@@ -14,8 +14,11 @@ export interface ProductRun extends ProcessUsage {
   readonly warnings: readonly string[];
 }
 
+/** All four steps, or one of them as a job's task runs it. */
+export type Command = 'run' | 'export' | 'resolve' | 'commit' | 'tag';
+
 export interface ProductOptions {
-  readonly command: 'run' | 'export';
+  readonly command: Command;
   /** A clone. */
   readonly repo: string;
   readonly url: string;
@@ -44,7 +47,7 @@ export function productVersion(): string {
 
 /** @throws Error when it ends otherwise than with a backup. */
 export async function runProduct({ command, repo, url, token, more = [] }: ProductOptions): Promise<ProductRun> {
-  const args = [program, command, '--repo', repo, '--types', 'All', '--graph-endpoint', url, ...more];
+  const args = [program, command, '--repo', repo, ...optionsOf(command, url), ...more];
   const started = performance.now();
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ENTRA_BACKUP_TOKEN: token },
@@ -66,4 +69,11 @@ export async function runProduct({ command, repo, url, token, more = [] }: Produ
   }
   const warnings = texts.log.split('\n').filter((line) => line.startsWith('warning: '));
   return { seconds, exitCode, said: texts.said.trim(), warnings, ...usage() };
+}
+
+/** What a command takes of what every run is told. */
+function optionsOf(command: Command, url: string): string[] {
+  if (command === 'commit' || command === 'tag') return [];
+  const graph = ['--graph-endpoint', url];
+  return command === 'resolve' ? graph : ['--types', 'All', ...graph];
 }

@@ -31,6 +31,7 @@ async function read(kind: ResourceKind, answers: Record<string, DoubleAnswer>): 
 }
 
 const group = { id: 'g1', displayName: 'Finance', owners: [], members: [] };
+const batchOf = (body: unknown): unknown => ({ responses: [{ id: '0', status: 200, body }] });
 const list = (...value: unknown[]): DoubleAnswer => ({ body: { value } });
 const single = kindById('authorizationPolicy');
 
@@ -157,6 +158,19 @@ describe('odd answers of Graph', () => {
       await double.close();
       assert.ok(clock.now().getTime() - Date.parse('2026-01-01T00:00:00Z') >= 6000);
     }
+  });
+
+  it('what follows a 5xx goes over a new connection, what follows anything else over the same one', async () => {
+    const whole = [200, 200, 503, 200, 200].map((status) => ({ status, body: batchOf({ value: [] }) }));
+    const double = await graphDouble(
+      () => undefined,
+      () => whole.shift(),
+    );
+    const graph = graphAt(double.url);
+    for (let read = 1; read <= 4; read++) await firstPage(graph, 'domains');
+    await double.close();
+    const [first, ...others] = double.ports.map((port) => double.ports.indexOf(port));
+    assert.deepEqual([first, ...others], [0, 0, 0, 3, 3]);
   });
 
   it('a service that is throttled holds up no other', async () => {

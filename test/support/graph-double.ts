@@ -12,6 +12,8 @@ export interface GraphDouble {
   readonly url: string;
   /** Paths with queries, in the order of their arrival. */
   readonly asked: string[];
+  /** The client's port of each post: the same for posts over one connection. */
+  readonly ports: (number | undefined)[];
   close(): Promise<void>;
 }
 
@@ -24,8 +26,10 @@ export async function graphDouble(
   outer?: () => DoubleAnswer | undefined,
 ): Promise<GraphDouble> {
   const asked: string[] = [];
+  const ports: (number | undefined)[] = [];
   const server = createServer((request, response) => {
     void textOf(request).then((text) => {
+      ports.push(request.socket.remotePort);
       const whole = outer?.();
       if (whole !== undefined) {
         response.writeHead(whole.status ?? 200, whole.headers);
@@ -49,6 +53,7 @@ export async function graphDouble(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
+    ports,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
