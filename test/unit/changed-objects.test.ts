@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { kindById } from '../../src/catalogue/index.ts';
+import { isCheaperInFull, isTracked } from '../../src/export/changed-objects.ts';
+import { followedSince, isSweepDue } from '../../src/export/followed-since.ts';
+import { inOrder } from '../../src/export/in-order.ts';
+
+describe('isCheaperInFull', () => {
+  for (const [id, changed, known, full] of [
+    ['user', 10, 50, false],
+    ['user', 200, 20_000, false],
+    ['user', 2000, 20_000, true],
+    ['oAuth2PermissionGrant', 40, 40_000, false],
+    ['oAuth2PermissionGrant', 400, 40_000, true],
+    ['group', 500, 15_000, false],
+    ['group', 5000, 15_000, true],
+    ['administrativeUnit', 80, 80, true],
+    ['administrativeUnit', 1, 80, false],
+  ] as const) {
+    it(`${id}: ${changed} of ${known} are read ${full ? 'by reading all' : 'alone'}`, () => {
+      const kind = kindById(id);
+      assert.ok(isTracked(kind));
+      assert.equal(isCheaperInFull(kind, changed, known), full);
+    });
+  }
+});
+
+describe('isSweepDue', () => {
+  const state = { link: '', basis: '', readAt: '2026-03-08T02:00:00Z', sweptAt: '2026-03-02T02:00:30Z' };
+  for (const [now, due] of [
+    ['2026-03-07T02:00:00Z', false],
+    ['2026-03-08T01:59:00Z', true],
+    ['2026-03-09T02:00:00Z', true],
+  ] as const) {
+    it(`is ${due} at ${now}`, () => assert.equal(isSweepDue(state, new Date(now), 6), due));
+  }
+});
+
+describe('followedSince', () => {
+  const selection = ['application', 'user', 'privilegedAccessGroup'].map((id) => ({ kind: kindById(id) }));
+  const state = (readAt: string) => ({ link: '', basis: '', readAt, sweptAt: readAt });
+  it('is the earliest reading of the kinds that go by the audit log', () => {
+    const states = {
+      application: state('2026-03-04T02:00:00Z'),
+      privilegedAccessGroup: state('2026-03-03T02:00:00Z'),
+      user: state('2026-03-01T02:00:00Z'),
+    };
+    assert.equal(followedSince(selection, states), '2026-03-03T02:00:00Z');
+  });
+  it('is unknown where none was followed', () => assert.equal(followedSince(selection, {}), undefined));
+});
+
+describe('inOrder', () => {
+  async function* numbers(count: number): AsyncIterable<number> {
+    for (let each = 0; each < count; each++) yield await Promise.resolve(each);
+  }
+  it('hands results out in order, however long each takes, with no more than so many under way', async () => {
+    let underWay = 0;
+    let most = 0;
+    const found: number[] = [];
+    const work = async (value: number): Promise<number> => {
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => setTimeout(resolve, (7 * (10 - value)) % 11));
+      underWay--;
+      return value;
+    };
+    for await (const result of inOrder(numbers(10), 3, work)) found.push(result);
+    assert.deepEqual(found, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    assert.equal(most, 3);
+  });
+  it('fails where the work failed, after what came before', async () => {
+    const found: number[] = [];
+    const work = (value: number): Promise<number> =>
+      value === 3 ? Promise.reject(new Error('three')) : Promise.resolve(value);
+    await assert.rejects(async () => {
+      for await (const result of inOrder(numbers(10), 3, work)) found.push(result);
+    }, /three/);
+    assert.deepEqual(found, [0, 1, 2]);
+  });
+});

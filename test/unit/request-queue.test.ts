@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { directoryLimit } from '../../src/edges/graph-limits.ts';
+import { RequestQueue } from '../../src/edges/request-queue.ts';
+import type { Queued } from '../../src/edges/request-queue.ts';
+import { FakeClock } from '../support/fakes.ts';
+
+interface Named extends Queued {
+  readonly name: string;
+}
+
+const item = (name: string, more: Partial<Queued> = {}): Named => ({
+  name,
+  version: 'v1.0',
+  bucket: 'directory',
+  cost: 1,
+  urgent: false,
+  ...more,
+});
+
+function queueOf(...items: Named[]): { queue: RequestQueue<Named>; clock: FakeClock } {
+  const clock = new FakeClock('2026-01-01T00:00:00Z');
+  const queue = new RequestQueue<Named>(clock);
+  for (const each of items) queue.add(each);
+  return { queue, clock };
+}
+const names = (items: readonly Named[]): string[] => items.map(({ name }) => name);
+
+describe('RequestQueue', () => {
+  it('packs twenty of one version, in the order of their arrival', () => {
+    const many = Array.from({ length: 25 }, (_, at) => item(String(at)));
+    const { queue } = queueOf(...many, item('beta', { version: 'beta' }));
+    assert.deepEqual(names(queue.take()), names(many.slice(0, 20)));
+    const rest = [queue.take(), queue.take()].map(names);
+    assert.deepEqual(rest.sort(), [['20', '21', '22', '23', '24'], ['beta']]);
+    assert.deepEqual(queue.take(), []);
+  });
+  it('lets urgent items go first, and alone', () => {
+    const { queue } = queueOf(item('bulk'), item('list', { urgent: true }), item('page', { urgent: true }));
+    assert.deepEqual(names(queue.take()), ['list', 'page']);
+    assert.deepEqual(names(queue.take()), ['bulk']);
+  });
+  it('holds up only the service that may not be asked yet', async () => {
+    const { queue, clock } = queueOf(
+      item('one', { bucket: 'conditionalAccess' }),
+      item('two', { bucket: 'conditionalAccess' }),
+      item('other'),
+    );
+    assert.deepEqual(names(queue.take()), ['one', 'other']);
+    assert.deepEqual(queue.take(), []);
+    const wait = queue.soonest() ?? 0;
+    assert.ok(wait > 900 && wait <= 1000, String(wait));
+    await clock.sleep(wait);
+    assert.deepEqual(names(queue.take()), ['two']);
+    assert.equal(queue.soonest(), undefined);
+  });
+  it('does not let one service keep others waiting for ever', () => {
+    const flood = Array.from({ length: 60 }, (_, at) => item(`d${at}`));
+    const { queue } = queueOf(...flood, item('teams', { bucket: 'teams' }));
+    const batches = [queue.take(), queue.take()].map(names);
+    assert.ok(batches[1]?.includes('teams'));
+  });
+});
+
+describe('directoryLimit', () => {
+  for (const [users, units] of [
+    [0, 3500],
+    [49, 3500],
+    [50, 5000],
+    [500, 5000],
+    [501, 8000],
+    [undefined, 5000],
+  ] as const) {
+    it(`gives ${units} units in ten seconds to ${users ?? 'an unknown number of'} users`, () => {
+      const limit = directoryLimit(users);
+      assert.deepEqual([limit.units, limit.seconds], [units, 10]);
+    });
+  }
+});
