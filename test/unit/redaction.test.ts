@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { JsonObject } from '../../src/domain/resource.ts';
 import { fingerprintWith } from '../../src/edges/fingerprint.ts';
-import { redact } from '../../src/export/redaction.ts';
+import { redact, redactionRules } from '../../src/export/redaction.ts';
 
 const secret = 's3cr3t-V4lue.of_a-kind';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -130,4 +131,20 @@ describe('fingerprint', () => {
     ];
     assert.equal(new Set(all.map((fingerprint) => fingerprint(secret))).size, 4);
   });
+});
+
+describe('texts that are not looked at', () => {
+  const ordinary = fc.oneof(
+    fc.uuid(),
+    fc
+      .date({ min: new Date('1990-01-01'), max: new Date('2090-01-01'), noInvalidDate: true })
+      .map((date) => date.toISOString()),
+    fc.stringMatching(/^[A-Za-z0-9]{0,19}$/),
+  );
+  for (const { what, text } of redactionRules) {
+    if (text === undefined) continue;
+    it(`have nothing of ${what}`, () => {
+      fc.assert(fc.property(ordinary, (value) => value.search(text) < 0));
+    });
+  }
 });

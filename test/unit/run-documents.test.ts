@@ -100,7 +100,7 @@ describe('stage', () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'entra-backup-test-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('gives a text back by its blob id', async () => {
+  it('gives a text back by its blob id', () => {
     const stage = folderStage(folder);
     const text = 'ümlaut 😀\n';
     stage.put(blobId(text), text);
@@ -109,7 +109,7 @@ describe('stage', () => {
     assert.equal(stage.get(blobId(text)), text);
     assert.equal(folderStage(folder).get(blobId('b')), 'b');
   });
-  it('notices a text that is missing or damaged', async () => {
+  it('notices a text that is missing or damaged', () => {
     const stage = folderStage(folder);
     stage.put(blobId('a'), 'b');
     stage.flush();
