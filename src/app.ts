@@ -32,6 +32,7 @@ import { openGit } from './edges/git.ts';
 import type { Git } from './edges/git.ts';
 import { openGraph } from './edges/graph.ts';
 import type { Graph } from './edges/graph.ts';
+import { keepHeapSmall } from './edges/memory.ts';
 import { citedEvents, commitsOfRun } from './edges/past-runs.ts';
 import { plainFolder } from './edges/plain-folder.ts';
 import { lastReceipt, leaveReceipt } from './edges/receipts.ts';
@@ -110,6 +111,7 @@ async function readTenant(
   known: Known,
   repository: { readonly git: Git; readonly branch: BackupBranch } | null,
 ): Promise<ExportSummary> {
+  keepHeapSmall();
   const selected = select(settings.types, settings.cloudOnly, settings.exclude);
   const selection = withVolatile(selected, settings.volatile);
   await workspace.stage.clear();

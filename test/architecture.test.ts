@@ -58,6 +58,7 @@ const owners: Record<string, readonly string[]> = {
     'src/edges/stage.ts',
     'src/edges/work-tree.ts',
   ],
+  'node:v8': ['src/edges/memory.ts'],
   'node:readline': ['src/edges/change-journal.ts', 'src/edges/document-file.ts'],
   'node:fs/promises': [
     'src/edges/workspace.ts',

@@ -11,8 +11,8 @@ import { RequestQueue } from './request-queue.ts';
 import type { Queued } from './request-queue.ts';
 import { isThrottled, retryDelay } from './retry-policy.ts';
 
-/** `$batch` posts under way at once: as many as keep pace with the longest list, for each holds up to twenty pages in memory. */
-const batchesAtOnce = 6;
+/** `$batch` posts under way at once. Those with lists are small; the others hold up to twenty pages in memory each. */
+const batchesAtOnce = { urgent: 8, bulk: 6 } as const;
 /** After so many lost batches an item goes alone: one of those in them may be what breaks them. */
 const mostLost = 3;
 /** Milliseconds that pass before the limits are looked at again: a batch is worth waiting for. */
@@ -72,7 +72,7 @@ export class GraphBatch {
   private readonly options: BatchOptions;
   private readonly queue: RequestQueue<Item>;
   private readonly unsettled = new Set<Item['settle']>();
-  private underWay = 0;
+  private readonly underWay = { urgent: 0, bulk: 0 };
   private scheduled = false;
   /** When the sleep that counts ends, in milliseconds of the clock; 0 for none. */
   private wakeAt = 0;
@@ -120,24 +120,29 @@ export class GraphBatch {
 
   private fill(): void {
     if (this.options.signal.aborted) return;
-    while (this.underWay < batchesAtOnce) {
-      const items = this.queue.take();
-      if (items.length === 0) break;
+    const waits = (['urgent', 'bulk'] as const).map((lane) => this.fillLane(lane));
+    this.sleep(Math.min(...waits));
+  }
+
+  /** @returns milliseconds until the lane may go on; Infinity where it is full or has nothing to do. */
+  private fillLane(lane: 'urgent' | 'bulk'): number {
+    while (this.underWay[lane] < batchesAtOnce[lane]) {
+      const items = this.queue.take(lane === 'urgent');
+      if (items.length === 0) return this.queue.soonest(lane === 'urgent');
       for (const batch of apart(items)) {
-        this.underWay++;
+        this.underWay[lane]++;
         void this.send(batch).finally(() => {
-          this.underWay--;
+          this.underWay[lane]--;
           this.fill();
         });
       }
     }
-    if (this.underWay < batchesAtOnce) this.sleepUntilReady();
+    return Infinity;
   }
 
   /** Sleeps until the first of the services may be asked again; a sleep that ends later than that does not count. */
-  private sleepUntilReady(): void {
-    const soonest = this.queue.soonest();
-    if (soonest === undefined) return;
+  private sleep(soonest: number): void {
+    if (soonest === Infinity) return;
     const now = this.options.clock.now().getTime();
     const wakeAt = now + Math.max(shortestSleep, soonest);
     if (this.wakeAt > now && this.wakeAt <= wakeAt) return;

@@ -38,17 +38,12 @@ export class RequestQueue<Item extends Queued> {
     else queue.push(item);
   }
 
-  /** The next batch: items of one version and one urgency that may go now. Their cost is spent. */
-  take(): Item[] {
-    return this.takeOf(true) ?? this.takeOf(false) ?? [];
-  }
-
-  /** Milliseconds until the first of the services may be asked again; undefined when nothing waits. */
-  soonest(): number | undefined {
+  /** Milliseconds until the first of the services may be asked again; Infinity when nothing of that urgency waits. */
+  soonest(urgent: boolean): number {
     const waits = [...this.waiting.values()].flatMap(([item]) =>
-      item === undefined ? [] : [this.limiter(item.bucket).wait(item.cost)],
+      item?.urgent === urgent ? [this.limiter(item.bucket).wait(item.cost)] : [],
     );
-    return waits.length === 0 ? undefined : Math.min(...waits);
+    return Math.min(Infinity, ...waits);
   }
 
   limiter(bucket: ThrottleBucket): RateLimiter {
@@ -62,7 +57,8 @@ export class RequestQueue<Item extends Queued> {
     this.limiter(bucket).setLimit(limit);
   }
 
-  private takeOf(urgent: boolean): Item[] | undefined {
+  /** The next batch: items of one version and that urgency that may go now; their cost is spent. */
+  take(urgent: boolean): Item[] {
     const taken: Item[] = [];
     for (const [place, queue] of [...this.waiting]) {
       if (queue[0]?.urgent !== urgent || queue[0].version !== (taken[0] ?? queue[0]).version) continue;
@@ -73,7 +69,7 @@ export class RequestQueue<Item extends Queued> {
       if (queue.length > 0) this.waiting.set(place, queue);
       if (taken.length === batchSize) break;
     }
-    return taken.length === 0 ? undefined : taken;
+    return taken;
   }
 
   /** How many from the front may go now, at most so many; their cost is spent. */
