@@ -6,7 +6,7 @@ import { measureFull, measureLarge } from './measures/full.ts';
 import { measureIncremental } from './measures/incremental.ts';
 import { measureStorm } from './measures/storm.ts';
 import type { BenchOptions } from './support/options.ts';
-import { buildProduct, productVersion } from './support/product.ts';
+import { buildProduct } from './support/product.ts';
 import type { Findings, Result } from './support/result.ts';
 import { tableOf } from './support/table.ts';
 
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   const chosen = (named.length === 0 ? usual : named).map((name) => ({ name, ...benchmarkOf(name) }));
   const progress = (text: string): void => void process.stderr.write(`${text}\n`);
   progress('building');
-  buildProduct();
+  const commit = buildProduct();
   const results: Result[] = [];
   const notes: string[] = [];
   for (const { measure, sizes } of chosen) {
@@ -63,14 +63,14 @@ async function main(): Promise<void> {
       notes.push(...found.notes);
     }
   }
-  report(results, notes);
+  report(commit, results, notes);
   if (results.some(({ met }) => met === false)) process.exitCode = 1;
 }
 
-function report(results: readonly Result[], notes: readonly string[]): void {
+function report(commit: string, results: readonly Result[], notes: readonly string[]): void {
   const around = {
     command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
-    commit: productVersion(),
+    commit,
     at: new Date().toISOString(),
     node: process.version,
     machine: `${process.platform}, ${cpus().length} cores ${cpus()[0]?.model ?? ''}, ${(totalmem() / 1e9).toFixed(0)} GB`,
@@ -99,5 +99,7 @@ function sizeOf(text: string): TenantSize {
   throw new Error(`There is no size '${text}'.\n\n${help}`);
 }
 
+// Whoever breaks off finds nothing left behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 if (values.help) console.log(help);
 else await main();

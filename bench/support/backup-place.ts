@@ -20,6 +20,9 @@ export interface BackupPlace {
 
 export function backupPlace(): BackupPlace {
   const dirs = gitDirs();
+  const remove = (): void => dirs.remove();
+  // A benchmark that is broken off would leave gigabytes behind, in memory where the folder is.
+  process.once('exit', remove);
   const revision = (name: string): string => git(dirs.remote, 'rev-parse', name).trim();
   return {
     run: ({ url, token }, ...more) => runProduct({ command: 'run', repo: dirs.clone, url, token, more }),
@@ -30,6 +33,9 @@ export function backupPlace(): BackupPlace {
       git(dirs.remote, 'diff', '--name-only', from, to)
         .split('\n')
         .filter((path) => path !== ''),
-    remove: () => dirs.remove(),
+    remove: () => {
+      process.off('exit', remove);
+      remove();
+    },
   };
 }

@@ -30,16 +30,15 @@ export interface ProductOptions {
 const root = join(import.meta.dirname, '..', '..');
 const program = join(root, 'dist', 'entra-backup.cjs');
 
-/** Bundles the sources as they are. */
-export function buildProduct(): void {
+/**
+ * Bundles the sources as they are.
+ * @returns the commit that is measured, marked where the sources differ from it.
+ */
+export function buildProduct(): string {
   execFileSync(process.execPath, [join(root, 'scripts', 'build.mjs')], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-}
-
-/** The commit that is measured, marked where the sources differ from it. */
-export function productVersion(): string {
   const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
   const changed = git('status', '--porcelain', '--untracked-files=no', '--', 'src') !== '';
   return git('rev-parse', '--short', 'HEAD') + (changed ? ' with changes' : '');
@@ -53,6 +52,8 @@ export async function runProduct({ command, repo, url, token, more = [] }: Produ
     env: { ...process.env, ENTRA_BACKUP_TOKEN: token },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const end = (): void => void child.kill();
+  process.once('exit', end);
   const usage = watchProcess(child.pid ?? 0);
   const texts = { said: '', log: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.said += text));
@@ -62,6 +63,7 @@ export async function runProduct({ command, repo, url, token, more = [] }: Produ
     child.once('close', (code) => resolve(code ?? -1));
   });
   const seconds = (performance.now() - started) / 1000;
+  process.off('exit', end);
   if (exitCode !== 0 && exitCode !== 3) {
     throw new Error(
       `entra-backup ${command} ended with ${exitCode}:\n${texts.log.slice(-2000)}${texts.said.slice(-500)}`,
