@@ -97,7 +97,16 @@ export class GraphBatch {
       this.unsettled.add(settle);
       const { version, bucket, url, urgent = false } = request;
       const tries = { attempt: 1, waited: 0, lost: 0 };
-      const item = { version, bucket, urgent, cost: costOf(bucket, url), request, settle, ...tries };
+      const item = {
+        version,
+        bucket,
+        urgent,
+        cost: costOf(bucket, url),
+        large: url.includes('$top=999'),
+        request,
+        settle,
+        ...tries,
+      };
       if (this.options.signal.aborted) settle(cancelled());
       else this.enqueue(item);
     });

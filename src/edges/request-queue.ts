@@ -6,6 +6,8 @@ import type { RateLimit } from './rate-limiter.ts';
 
 /** Items that Graph takes in one `$batch`. */
 const batchSize = 20;
+/** Large pages in one `$batch`: an answer is held in memory as a whole. */
+const mostLargePages = 8;
 
 /** What the queue must know of a request to pack it into a batch. */
 export interface Queued {
@@ -15,6 +17,8 @@ export interface Queued {
   readonly cost: number;
   /** Others wait for its answer: it goes before what is not urgent, and not in one batch with it. */
   readonly urgent: boolean;
+  /** It asks for as many objects as a page can have. */
+  readonly large: boolean;
 }
 
 /**
@@ -62,7 +66,7 @@ export class RequestQueue<Item extends Queued> {
     const taken: Item[] = [];
     for (const [place, queue] of [...this.waiting]) {
       if (queue[0]?.urgent !== urgent || queue[0].version !== (taken[0] ?? queue[0]).version) continue;
-      const going = this.going(queue, batchSize - taken.length);
+      const going = this.going(queue, batchSize - taken.length, mostLargePages - countLarge(taken));
       taken.push(...queue.splice(0, going));
       // Whoever was served stands at the end of the line.
       this.waiting.delete(place);
@@ -73,13 +77,19 @@ export class RequestQueue<Item extends Queued> {
   }
 
   /** How many from the front may go now, at most so many; their cost is spent. */
-  private going(queue: readonly Item[], most: number): number {
+  private going(queue: readonly Item[], most: number, mostLarge: number): number {
     let going = 0;
-    for (const { bucket, cost } of queue.slice(0, most)) {
-      if (this.limiter(bucket).wait(cost) > 0) break;
+    let largePages = 0;
+    for (const { bucket, cost, large } of queue.slice(0, most)) {
+      if (this.limiter(bucket).wait(cost) > 0 || (large && largePages === mostLarge)) break;
+      if (large) largePages++;
       this.limiter(bucket).spend(cost);
       going++;
     }
     return going;
   }
+}
+
+function countLarge(items: readonly Queued[]): number {
+  return items.filter(({ large }) => large).length;
 }

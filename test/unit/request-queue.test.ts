@@ -14,6 +14,7 @@ const item = (name: string, more: Partial<Queued> = {}): Named => ({
   bucket: 'directory',
   cost: 1,
   urgent: false,
+  large: false,
   ...more,
 });
 
@@ -43,6 +44,12 @@ describe('RequestQueue', () => {
     const { queue } = queueOf(item('bulk'), item('list', { urgent: true }), item('page', { urgent: true }));
     assert.deepEqual(names(next(queue)), ['list', 'page']);
     assert.deepEqual(names(next(queue)), ['bulk']);
+  });
+  it('packs no more than eight large pages, and smaller ones beside them', () => {
+    const large = Array.from({ length: 10 }, (_, at) => item(`large${at}`, { large: true }));
+    const { queue } = queueOf(...large, item('small', { bucket: 'other' }));
+    assert.deepEqual(names(next(queue)), [...names(large.slice(0, 8)), 'small']);
+    assert.deepEqual(names(next(queue)), ['large8', 'large9']);
   });
   it('holds up only the service that may not be asked yet', async () => {
     const { queue, clock } = queueOf(
