@@ -102,7 +102,7 @@ export class GraphBatch {
         bucket,
         urgent,
         cost: costOf(bucket, url),
-        large: url.includes('$top=999'),
+        weight: weightOf(url, urgent),
         request,
         settle,
         ...tries,
@@ -220,6 +220,15 @@ function apart(items: readonly Item[]): readonly (readonly Item[])[] {
   const together = items.filter(({ lost }) => lost < mostLost);
   const alone = items.filter(({ lost }) => lost >= mostLost).map((item) => [item]);
   return together.length === 0 ? alone : [together, ...alone];
+}
+
+/**
+ * A batch is answered when its slowest item is, and held in memory as a whole. So the pages of long lists, which others
+ * wait for one after the other, travel by twos, and large pages by eights.
+ */
+function weightOf(url: string, urgent: boolean): number {
+  if (urgent && /skip(token)?=/i.test(url)) return 10;
+  return !urgent && url.includes('$top=999') ? 2.5 : 1;
 }
 
 function cancelled(): BackupError {

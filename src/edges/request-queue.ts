@@ -4,10 +4,8 @@ import { graphLimits } from './graph-limits.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import type { RateLimit } from './rate-limiter.ts';
 
-/** Items that Graph takes in one `$batch`. */
+/** Items that Graph takes in one `$batch`, and what they may weigh together. */
 const batchSize = 20;
-/** Large pages in one `$batch`: an answer is held in memory as a whole. */
-const mostLargePages = 8;
 
 /** What the queue must know of a request to pack it into a batch. */
 export interface Queued {
@@ -17,8 +15,8 @@ export interface Queued {
   readonly cost: number;
   /** Others wait for its answer: it goes before what is not urgent, and not in one batch with it. */
   readonly urgent: boolean;
-  /** It asks for as many objects as a page can have. */
-  readonly large: boolean;
+  /** 1 for what is answered fast and is small; of heavier items fewer go into one batch. */
+  readonly weight: number;
 }
 
 /**
@@ -66,23 +64,23 @@ export class RequestQueue<Item extends Queued> {
     const taken: Item[] = [];
     for (const [place, queue] of [...this.waiting]) {
       if (queue[0]?.urgent !== urgent || queue[0].version !== (taken[0] ?? queue[0]).version) continue;
-      const going = this.going(queue, batchSize - taken.length, mostLargePages - countLarge(taken));
+      const going = this.going(queue, batchSize - weightOf(taken));
       taken.push(...queue.splice(0, going));
       // Whoever was served stands at the end of the line.
       this.waiting.delete(place);
       if (queue.length > 0) this.waiting.set(place, queue);
-      if (taken.length === batchSize) break;
+      if (weightOf(taken) >= batchSize) break;
     }
     return taken;
   }
 
-  /** How many from the front may go now, at most so many; their cost is spent. */
-  private going(queue: readonly Item[], most: number, mostLarge: number): number {
+  /** How many from the front may go now and weigh no more than that; their cost is spent. */
+  private going(queue: readonly Item[], room: number): number {
     let going = 0;
-    let largePages = 0;
-    for (const { bucket, cost, large } of queue.slice(0, most)) {
-      if (this.limiter(bucket).wait(cost) > 0 || (large && largePages === mostLarge)) break;
-      if (large) largePages++;
+    let left = room;
+    for (const { bucket, cost, weight } of queue.slice(0, batchSize)) {
+      if (weight > left || this.limiter(bucket).wait(cost) > 0) break;
+      left -= weight;
       this.limiter(bucket).spend(cost);
       going++;
     }
@@ -90,6 +88,6 @@ export class RequestQueue<Item extends Queued> {
   }
 }
 
-function countLarge(items: readonly Queued[]): number {
-  return items.filter(({ large }) => large).length;
+function weightOf(items: readonly Queued[]): number {
+  return items.reduce((sum, { weight }) => sum + weight, 0);
 }
