@@ -12,7 +12,7 @@ import type { Queued } from './request-queue.ts';
 import { isThrottled, retryDelay } from './retry-policy.ts';
 
 /** `$batch` posts under way at once. Those with lists are small; the others hold up to twenty pages in memory each. */
-const batchesAtOnce = { urgent: 8, bulk: 6 } as const;
+const batchesAtOnce = { urgent: 8, bulk: 8 } as const;
 /** After so many lost batches an item goes alone: one of those in them may be what breaks them. */
 const mostLost = 3;
 /** Milliseconds that pass before the limits are looked at again: a batch is worth waiting for. */

@@ -10,7 +10,7 @@ import { gone, withRelations } from './relations.ts';
 import type { Surroundings } from './relations.ts';
 
 /** Pages of one list whose relations are read at the same time; what a kind holds in memory. */
-const pagesAtOnce = 3;
+const pagesAtOnce = 5;
 
 /**
  * A kind's objects with their relations, page by page. `wanted` tells which objects need their relations: the others are
