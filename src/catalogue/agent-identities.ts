@@ -1,3 +1,4 @@
+import { setsOfApplication, setsOfServicePrincipal } from './applications.ts';
 import { graphKind, notInV1, onTarget, page } from './graph-kind.ts';
 
 /** Agent identities and workload trust domains. */
@@ -9,14 +10,7 @@ export const agentIdentityKinds = [
     sharded: true,
     groups: ['AgentIdentities'],
     permissions: ['AgentIdentityBlueprint.Read.All'],
-    unordered: [
-      'appRoles',
-      'keyCredentials',
-      'passwordCredentials',
-      'requiredResourceAccess',
-      'requiredResourceAccess.resourceAccess',
-      'api.oauth2PermissionScopes',
-    ],
+    unordered: setsOfApplication,
     audit: [onTarget('Add application', 'Update application', 'Delete application')],
     docs: page('agentidentityblueprint-list'),
   }),
@@ -27,7 +21,7 @@ export const agentIdentityKinds = [
     sharded: true,
     groups: ['AgentIdentities'],
     permissions: ['AgentIdentity.Read.All'],
-    unordered: ['appRoles', 'keyCredentials', 'passwordCredentials', 'oauth2PermissionScopes'],
+    unordered: setsOfServicePrincipal,
     audit: [onTarget('Add service principal', 'Update service principal', 'Remove service principal')],
     docs: page('agentidentity-list'),
   }),
@@ -38,7 +32,7 @@ export const agentIdentityKinds = [
     sharded: true,
     groups: ['AgentIdentities'],
     permissions: ['AgentIdentityBlueprintPrincipal.Read.All'],
-    unordered: ['appRoles', 'keyCredentials', 'passwordCredentials', 'oauth2PermissionScopes'],
+    unordered: setsOfServicePrincipal,
     audit: [onTarget('Add service principal', 'Update service principal', 'Remove service principal')],
     docs: page('agentidentityblueprintprincipal-list'),
   }),

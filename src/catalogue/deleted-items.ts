@@ -1,3 +1,4 @@
+import { setsOfApplication, setsOfServicePrincipal } from './applications.ts';
 import { rowsOf, onTarget, page } from './graph-kind.ts';
 
 const deleted = rowsOf({ groups: ['DeletedItems'], top: 999 });
@@ -11,15 +12,7 @@ export const deletedItemKinds = [
     folder: 'DeletedItems/Applications',
     sharded: true,
     permissions: ['Application.Read.All'],
-    unordered: [
-      'addIns',
-      'appRoles',
-      'keyCredentials',
-      'passwordCredentials',
-      'requiredResourceAccess',
-      'requiredResourceAccess.resourceAccess',
-      'api.oauth2PermissionScopes',
-    ],
+    unordered: setsOfApplication,
     audit: [onTarget('Delete application', 'Hard Delete application', 'Restore application')],
     docs: page('directory-deleteditems-list'),
   }),
@@ -29,7 +22,7 @@ export const deletedItemKinds = [
     folder: 'DeletedItems/ServicePrincipals',
     sharded: true,
     permissions: ['Application.Read.All'],
-    unordered: ['addIns', 'appRoles', 'keyCredentials', 'passwordCredentials', 'oauth2PermissionScopes'],
+    unordered: setsOfServicePrincipal,
     audit: [onTarget('Remove service principal', 'Hard delete service principal', 'Restore service principal')],
     docs: page('directory-deleteditems-list'),
   }),

@@ -1,6 +1,22 @@
+import { graphKind } from '../../src/catalogue/graph-kind.ts';
 import type { AuditEvent } from '../../src/domain/audit.ts';
 import type { AttributedChange, FileChange, GitIdentity } from '../../src/domain/change.ts';
+import type { ResourceKind } from '../../src/domain/resource.ts';
 import type { KindReport, Receipt, RunFacts } from '../../src/domain/run.ts';
+
+/** A row of a catalogue, for what is tested of texts. */
+export function aKind(row: Pick<ResourceKind, 'volatile' | 'unordered'>): ResourceKind {
+  return graphKind({
+    id: 'thing',
+    path: 'things',
+    folder: 'Things',
+    groups: ['Config'],
+    permissions: [],
+    docs: '',
+    relations: [{ name: 'owners', expand: true, keep: 'reference' }],
+    ...row,
+  });
+}
 
 /** Values that a test need not care about. */
 export function aFileChange(change: Partial<FileChange> = {}): FileChange {

@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { graphKind } from '../../src/catalogue/graph-kind.ts';
 import type { Json, JsonObject } from '../../src/domain/resource.ts';
 import { canonicalText } from '../../src/export/canonical.ts';
 import { redact } from '../../src/export/redaction.ts';
 import { randomFrom } from '../../src/simulator/random.ts';
 import type { Random } from '../../src/simulator/random.ts';
+import { aKind } from '../support/builders.ts';
 
-const kind = graphKind({
-  id: 'thing',
-  path: 'things',
-  folder: 'Things',
-  groups: ['Config'],
-  permissions: [],
-  docs: '',
+const kind = aKind({
   volatile: ['lastSeen', 'parts.lastSeen', 'owners.lastSeen'],
   unordered: ['parts', 'parts.parts'],
-  relations: [{ name: 'owners', expand: true, keep: 'reference' }],
 });
 const sets = [...kind.unordered, 'owners'];
 

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import { graphKind } from '../../src/catalogue/graph-kind.ts';
 import type { JsonObject } from '../../src/domain/resource.ts';
 import { canonicalText } from '../../src/export/canonical.ts';
+import { aKind } from '../support/builders.ts';
 
-const kind = graphKind({
-  id: 'thing',
-  path: 'things',
-  folder: 'Things',
-  groups: ['Config'],
-  permissions: [],
-  docs: '',
+const kind = aKind({
   volatile: ['lastSeen'],
   unordered: ['parts', 'parts.pieces'],
-  relations: [{ name: 'owners', expand: true, keep: 'reference' }],
 });
 
 const same: [string, JsonObject, JsonObject][] = [
