@@ -42,8 +42,8 @@ export class KindExport {
   private asks: (object: JsonObject) => boolean;
   private readonly startedAt: Date;
   private readonly watched: (objects: number) => void;
-  /** When the newest page was read; the start, before there is one. */
-  private lastReadAt: string;
+  /** When the newest page was read by Graph's clock, in whatever order they came; empty before there is one. */
+  private lastReadAt = '';
 
   /** @param watched is told how many objects were read so far. */
   constructor(
@@ -63,7 +63,6 @@ export class KindExport {
     this.asks = (object) => this.found.wants(object);
     this.journal = ports.journal.begin(selected.kind.id);
     this.startedAt = ports.clock.now();
-    this.lastReadAt = this.startedAt.toISOString();
     this.watched = watched;
   }
 
@@ -150,7 +149,7 @@ export class KindExport {
       const stop = page.last ? undefined : this.stopReason();
       if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
     }
-    return this.complete(found.missing, this.lastReadAt, found.count, read, delta);
+    return this.complete(found.missing, this.lastReadAt || this.startedAt.toISOString(), found.count, read, delta);
   }
 
   /** What Graph calls removed is gone only when it cannot be read either: a round may tell of older times again. */
@@ -180,7 +179,7 @@ export class KindExport {
       this.missed.length = 0;
     }
     journal.write(page.objects.flatMap((object) => this.compared(object, page.readAt) ?? []));
-    this.lastReadAt = page.readAt;
+    if (page.readAt > this.lastReadAt) this.lastReadAt = page.readAt;
     this.watched(found.count);
   }
 

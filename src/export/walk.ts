@@ -2,9 +2,9 @@ import { ReadError } from '../domain/ports.ts';
 import type { Page, ReadRequest, ResourceReader } from '../domain/ports.ts';
 import { textOf } from '../domain/resource.ts';
 import type { JsonObject, Relation, ResourceKind } from '../domain/resource.ts';
+import { asCompleted } from './as-completed.ts';
 import { ExpansionPass, isRefusedExpansion, whole } from './expansion-pass.ts';
 import type { Expanded } from './expansion-pass.ts';
-import { inOrder } from './in-order.ts';
 import { listRequest } from './list-request.ts';
 import { gone, withRelations } from './relations.ts';
 import type { Surroundings } from './relations.ts';
@@ -13,7 +13,7 @@ import type { Surroundings } from './relations.ts';
 const pagesAtOnce = 5;
 
 /**
- * A kind's objects with their relations, page by page. `wanted` tells which objects need their relations: the others are
+ * A kind's objects with their relations, page by page, a page as soon as it is complete. `wanted` tells which objects need their relations: the others are
  * only known to exist. A page's `readAt` is the earliest moment that any part of its objects was read.
  * @throws ReadError when any part cannot be read; an object is never handed out with a part of its relations.
  */
@@ -22,7 +22,12 @@ export function walk(
   reader: ResourceReader,
   wanted: (object: JsonObject) => boolean,
 ): AsyncIterable<Page> {
-  return inOrder(listed(kind, reader), pagesAtOnce, (listed) => completed(kind, reader, wanted, listed));
+  return asCompleted(
+    listed(kind, reader),
+    pagesAtOnce,
+    ({ page }) => page.anew,
+    (listed) => completed(kind, reader, wanted, listed),
+  );
 }
 
 /** A page of a list, and what the passes brought of its objects: by relation, then by key. */

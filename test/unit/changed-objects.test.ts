@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { kindById } from '../../src/catalogue/index.ts';
 import { isCheaperInFull, isTracked } from '../../src/export/changed-objects.ts';
 import { followedSince, isSweepDue } from '../../src/export/followed-since.ts';
-import { inOrder } from '../../src/export/in-order.ts';
 
 describe('isCheaperInFull', () => {
   for (const [id, changed, known, full] of [
@@ -47,33 +46,4 @@ describe('followedSince', () => {
     assert.equal(followedSince(selection, states), '2026-03-03T02:00:00Z');
   });
   it('is unknown where none was followed', () => assert.equal(followedSince(selection, {}), undefined));
-});
-
-describe('inOrder', () => {
-  async function* numbers(count: number): AsyncIterable<number> {
-    for (let each = 0; each < count; each++) yield await Promise.resolve(each);
-  }
-  it('hands results out in order, however long each takes, with no more than so many under way', async () => {
-    let underWay = 0;
-    let most = 0;
-    const found: number[] = [];
-    const work = async (value: number): Promise<number> => {
-      most = Math.max(most, ++underWay);
-      await new Promise((resolve) => setTimeout(resolve, (7 * (10 - value)) % 11));
-      underWay--;
-      return value;
-    };
-    for await (const result of inOrder(numbers(10), 3, work)) found.push(result);
-    assert.deepEqual(found, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    assert.equal(most, 3);
-  });
-  it('fails where the work failed, after what came before', async () => {
-    const found: number[] = [];
-    const work = (value: number): Promise<number> =>
-      value === 3 ? Promise.reject(new Error('three')) : Promise.resolve(value);
-    await assert.rejects(async () => {
-      for await (const result of inOrder(numbers(10), 3, work)) found.push(result);
-    }, /three/);
-    assert.deepEqual(found, [0, 1, 2]);
-  });
 });
