@@ -1,5 +1,6 @@
+import { applicationEvents, servicePrincipalEvents } from './application-events.ts';
 import { setsOfApplication, setsOfServicePrincipal } from './applications.ts';
-import { graphKind, notInV1, onTarget, page } from './graph-kind.ts';
+import { graphKind, notInV1, page } from './graph-kind.ts';
 
 /** Agent identities and workload trust domains. */
 export const agentIdentityKinds = [
@@ -11,7 +12,7 @@ export const agentIdentityKinds = [
     groups: ['AgentIdentities'],
     permissions: ['AgentIdentityBlueprint.Read.All'],
     unordered: setsOfApplication,
-    audit: [onTarget('Add application', 'Update application', 'Delete application')],
+    audit: applicationEvents,
     docs: page('agentidentityblueprint-list'),
   }),
   graphKind({
@@ -22,7 +23,7 @@ export const agentIdentityKinds = [
     groups: ['AgentIdentities'],
     permissions: ['AgentIdentity.Read.All'],
     unordered: setsOfServicePrincipal,
-    audit: [onTarget('Add service principal', 'Update service principal', 'Remove service principal')],
+    audit: servicePrincipalEvents,
     docs: page('agentidentity-list'),
   }),
   graphKind({
@@ -33,7 +34,7 @@ export const agentIdentityKinds = [
     groups: ['AgentIdentities'],
     permissions: ['AgentIdentityBlueprintPrincipal.Read.All'],
     unordered: setsOfServicePrincipal,
-    audit: [onTarget('Add service principal', 'Update service principal', 'Remove service principal')],
+    audit: servicePrincipalEvents,
     docs: page('agentidentityblueprintprincipal-list'),
   }),
   graphKind({

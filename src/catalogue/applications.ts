@@ -1,4 +1,5 @@
-import { graphKind, onTarget, onWitness, page, property } from './graph-kind.ts';
+import { applicationEvents, appRoleAssignmentEvents, servicePrincipalEvents } from './application-events.ts';
+import { graphKind, onMember, onWitness, page, property } from './graph-kind.ts';
 
 /** Arrays of objects in an application that are sets, wherever it is kept. */
 export const setsOfApplication: readonly string[] = [
@@ -36,21 +37,12 @@ export const applicationKinds = [
       { name: 'extensionProperties', expand: true, keep: 'whole' },
     ],
     audit: [
-      onTarget(
-        'Add application',
-        'Update application',
-        'Delete application',
-        'Hard Delete application',
-        'Restore application',
-        'Update external secrets',
-        'Set verified publisher',
-        'Unset verified publisher',
-        'Update application - Certificates and secrets management',
-        'Create application - Certificates and secrets management',
+      ...applicationEvents,
+      ...onMember(
+        { relation: '/owners', owner: 'Application.ObjectID' },
         'Add owner to application',
         'Remove owner from application',
       ),
-      onWitness([property('Application.ObjectID')], 'Add owner to application', 'Remove owner from application'),
     ],
     docs: page('application-list'),
   }),
@@ -79,31 +71,13 @@ export const applicationKinds = [
       },
     ],
     audit: [
-      onTarget(
-        'Add service principal',
-        'Update service principal',
-        'Remove service principal',
-        'Hard delete service principal',
-        'Restore service principal',
-        'Add service principal credentials',
-        'Remove service principal credentials',
-        'Update service principal credentials',
-        'Add owner to service principal',
-        'Remove owner from service principal',
-        'Add app role assignment to service principal',
-        'Remove app role assignment from service principal',
-        'Add app role assignment grant to user',
-        'Remove app role assignment from user',
-        'Add app role assignment to group',
-        'Remove app role assignment from group',
-        'Disable account',
-        'Enable account',
-      ),
-      onWitness(
-        [property('ServicePrincipal.ObjectID')],
+      ...servicePrincipalEvents,
+      ...onMember(
+        { relation: '/owners', owner: 'ServicePrincipal.ObjectID' },
         'Add owner to service principal',
         'Remove owner from service principal',
       ),
+      ...appRoleAssignmentEvents,
     ],
     docs: page('serviceprincipal-list'),
   }),
@@ -124,7 +98,7 @@ export const applicationKinds = [
         'Add delegated permission grant',
         'Remove delegated permission grant',
       ),
-      onWitness([{ in: 'target', object: 'clientId' }], 'Consent to application'),
+      onWitness([{ in: 'target', object: 'clientId' }], 'Consent to application', 'Restore consent'),
     ],
     docs: page('oauth2permissiongrant-list'),
   }),

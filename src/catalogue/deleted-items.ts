@@ -1,5 +1,5 @@
 import { setsOfApplication, setsOfServicePrincipal } from './applications.ts';
-import { rowsOf, onTarget, page } from './graph-kind.ts';
+import { rowsOf, onDeletion, page } from './graph-kind.ts';
 
 const deleted = rowsOf({ groups: ['DeletedItems'], top: 999 });
 
@@ -13,7 +13,7 @@ export const deletedItemKinds = [
     sharded: true,
     permissions: ['Application.Read.All'],
     unordered: setsOfApplication,
-    audit: [onTarget('Delete application', 'Hard Delete application', 'Restore application')],
+    audit: onDeletion('Delete application', 'Hard Delete application', 'Restore application'),
     docs: page('directory-deleteditems-list'),
   }),
   deleted({
@@ -23,7 +23,7 @@ export const deletedItemKinds = [
     sharded: true,
     permissions: ['Application.Read.All'],
     unordered: setsOfServicePrincipal,
-    audit: [onTarget('Remove service principal', 'Hard delete service principal', 'Restore service principal')],
+    audit: onDeletion('Remove service principal', 'Hard delete service principal', 'Restore service principal'),
     docs: page('directory-deleteditems-list'),
   }),
   deleted({
@@ -45,7 +45,7 @@ export const deletedItemKinds = [
       'securityEnabled',
       'visibility',
     ],
-    audit: [onTarget('Delete group', 'Hard Delete group', 'Restore group')],
+    audit: onDeletion('Delete group', 'Hard Delete group', 'Restore group'),
     docs: page('directory-deleteditems-list'),
   }),
   deleted({
@@ -55,7 +55,7 @@ export const deletedItemKinds = [
     sharded: true,
     permissions: ['User.Read.All'],
     select: ['id', 'deletedDateTime', 'displayName', 'mail', 'userPrincipalName', 'userType'],
-    audit: [onTarget('Delete user', 'Hard Delete user', 'Restore user')],
+    audit: onDeletion('Delete user', 'Hard Delete user', 'Restore user'),
     docs: page('directory-deleteditems-list'),
   }),
   deleted({
@@ -63,7 +63,7 @@ export const deletedItemKinds = [
     path: 'directory/deletedItems/microsoft.graph.administrativeUnit',
     folder: 'DeletedItems/AdministrativeUnits',
     permissions: ['AdministrativeUnit.Read.All'],
-    audit: [onTarget('Delete administrative unit', 'Hard Delete administrative unit', 'Restore administrative unit')],
+    audit: onDeletion('Delete administrative unit', 'Hard Delete administrative unit', 'Restore administrative unit'),
     docs: page('directory-deleteditems-list'),
   }),
 ];

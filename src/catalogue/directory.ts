@@ -1,5 +1,9 @@
 import { noPremiumLicence, nothingThere } from './absences.ts';
-import { graphKind, onActivity, onTarget, onWitness, page, property } from './graph-kind.ts';
+import { graphKind, onActivity, onMember, onPart, onTarget, onWitness, page, property, target } from './graph-kind.ts';
+import { assignedWithScope, roleAssignmentEvents, roleEligibilityEvents } from './role-activities.ts';
+
+/** The log has no id for a domain, or one of its own. */
+const domainName = { in: 'name' } as const;
 
 /** The tenant itself: organization, domains, licences, administrative units, directory roles. */
 export const directoryKinds = [
@@ -37,9 +41,26 @@ export const directoryKinds = [
         'Set Company Information',
         'Update company',
         'Set company contact information',
-        'Set DirSyncEnabled flag',
+        'Set company allowed data location',
+        'Delete company allowed data location',
+        'Set company multinational feature enabled',
+        'Set directory feature on tenant',
         'Set DirSync feature',
         'Set password policy',
+      ),
+      onPart('/onPremisesSyncEnabled', [], 'Set DirSyncEnabled flag'),
+      onPart(
+        '/partnerTenantType',
+        [],
+        'Add partner to company',
+        'Remove partner from company',
+        'Promote company to partner',
+        'Demote partner',
+        'Set Partnership',
+      ),
+      onPart(
+        '/certificateBasedAuthConfiguration',
+        [],
         'Add CertificationBasedAuthConfiguration',
         'Delete CertificationBasedAuthConfiguration',
       ),
@@ -65,7 +86,7 @@ export const directoryKinds = [
     ],
     audit: [
       onWitness(
-        [{ in: 'name' }],
+        [domainName],
         'Add unverified domain',
         'Add verified domain',
         'Verify domain',
@@ -73,11 +94,18 @@ export const directoryKinds = [
         'Update domain',
         'Remove unverified domain',
         'Remove verified domain',
+        'Force delete domain',
+        'Set password policy',
+      ),
+      onPart('/authenticationType', [domainName], 'Set domain authentication'),
+      // A domain that is managed again loses its federation with it.
+      onPart(
+        '/federationConfiguration',
+        [domainName],
         'Set domain authentication',
         'Set federation settings on domain',
-        'Promote sub domain to root domain',
-        'Force delete domain',
       ),
+      onPart('/isRoot', [domainName], 'Promote sub domain to root domain'),
     ],
     docs: page('domain-list'),
   }),
@@ -118,17 +146,27 @@ export const directoryKinds = [
         'Delete administrative unit',
         'Hard Delete administrative unit',
         'Restore administrative unit',
+      ),
+      ...onMember(
+        { relation: '/members', owner: 'AdministrativeUnit.ObjectID' },
         'Add member to administrative unit',
         'Remove member from administrative unit',
         'Add member to restricted management administrative unit',
         'Remove member from restricted management administrative unit',
       ),
-      onWitness(
-        [property('AdministrativeUnit.ObjectID')],
-        'Add member to administrative unit',
-        'Remove member from administrative unit',
-        'Add member to restricted management administrative unit',
-        'Remove member from restricted management administrative unit',
+      onPart(
+        '/members',
+        [target],
+        'Bulk add members to administrative unit - finished (bulk)',
+        'Bulk remove members to administrative unit - finished (bulk)',
+      ),
+      ...onMember(
+        {
+          relation: '/scopedRoleMembers',
+          owner: 'AdministrativeUnit.ObjectID',
+          element: [{ in: 'target', object: 'roleMemberInfo/id' }, property('Role.ObjectID', 'roleId')],
+        },
+        ...assignedWithScope,
       ),
     ],
     docs: page('directory-list-administrativeunits'),
@@ -153,17 +191,7 @@ export const directoryKinds = [
     permissions: ['RoleManagement.Read.Directory'],
     covers: ['RoleManagement/Directory/RoleAssignments'],
     bucket: 'governance',
-    audit: [
-      onWitness(
-        [{ in: 'target', object: 'principalId' }, property('Role.TemplateId', 'roleDefinitionId')],
-        'Add member to role',
-        'Remove member from role',
-        'Add scoped member to role',
-        'Remove scoped member from role',
-        'Add role assignment to role definition',
-        'Remove role assignment from role definition',
-      ),
-    ],
+    audit: roleAssignmentEvents,
     docs: page('rbacapplication-list-roleassignments'),
   }),
   graphKind({
@@ -176,20 +204,7 @@ export const directoryKinds = [
     covers: ['PIM/DirectoryRoles'],
     bucket: 'governance',
     absentWhen: noPremiumLicence,
-    audit: [
-      onWitness(
-        [
-          { in: 'target', object: 'principalId' },
-          { in: 'target', object: 'roleDefinitionId' },
-        ],
-        'Add eligible member to role in PIM completed (permanent)',
-        'Add eligible member to role in PIM completed (timebound)',
-        'Remove eligible member from role in PIM completed (permanent)',
-        'Remove eligible member from role in PIM completed (timebound)',
-        'Add eligible member to role',
-        'Remove eligible member from role',
-      ),
-    ],
+    audit: roleEligibilityEvents,
     docs: page('rbacapplication-list-roleeligibilityschedules'),
   }),
 ];

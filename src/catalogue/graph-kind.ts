@@ -75,11 +75,12 @@ function filledRelation({ relations = [], ...row }: RelationRow, parentPath: str
   };
 }
 
-const target: Witness = { in: 'target' };
+/** The object's key is the id of one of the event's targets. */
+export const target: Witness = { in: 'target' };
 
 /** The activities name the object as one of their targets. */
 export function onTarget(...activities: string[]): AuditRule {
-  return { activities: activities.map(normaliseActivity), witnesses: [target] };
+  return onWitness([target], ...activities);
 }
 
 /** The activities name the object only by other marks; all of them must hold. */
@@ -92,12 +93,62 @@ export function onName(...activities: string[]): AuditRule {
   return onWitness([{ in: 'name', object: 'displayName' }], ...activities);
 }
 
+/** The activities name the object by its id or by its display name: which one is not known of every service. */
+export function onTargetOrName(...activities: string[]): readonly AuditRule[] {
+  return [onTarget(...activities), onName(...activities)];
+}
+
 /** There is one such object in a tenant: whoever did this, changed it. */
 export function onActivity(...activities: string[]): AuditRule {
-  return { activities: activities.map(normaliseActivity), witnesses: [] };
+  return onWitness([], ...activities);
+}
+
+/** The activities change this one part of the object that the witnesses find, whether or not their event says so. */
+export function onPart(pointer: string, witnesses: readonly Witness[], ...activities: string[]): AuditRule {
+  return { ...onWitness(witnesses, ...activities), part: { pointer } };
+}
+
+const memberIsTarget: readonly Witness[] = [{ in: 'target', object: 'id' }];
+
+/** What is added to, or taken from, a relation of the object that the witnesses find; the element is one of the targets. */
+export function onElement(
+  { relation, owner, element = memberIsTarget }: ElementWitnesses<readonly Witness[]>,
+  ...activities: string[]
+): AuditRule {
+  return { ...onWitness(owner, ...activities), part: { pointer: relation, element } };
+}
+
+/**
+ * The same in the directory's way: the first target is the member, which may itself be an object of the owner's kind (a
+ * group in a group), and a modified property of it carries the owner's id. Where a record lacks that property, the owner is
+ * a further target.
+ * @example onMember({ relation: '/members', owner: 'Group.ObjectID' }, 'Add member to group', 'Remove member from group')
+ */
+export function onMember({ owner, ...rest }: ElementWitnesses<string>, ...activities: string[]): readonly AuditRule[] {
+  const owners: readonly Witness[] = [property(owner), { in: 'otherTarget' }];
+  return owners.map((witness) => onElement({ ...rest, owner: [witness] }, ...activities));
+}
+
+interface ElementWitnesses<Owner> {
+  /** JSON pointer. */
+  readonly relation: string;
+  readonly owner: Owner;
+  /** Of the element; its id is a target's unless it is said. */
+  readonly element?: readonly Witness[];
+}
+
+/** Among the deleted objects one comes into being with `deleted`, and goes when it is restored or deleted for good. */
+export function onDeletion(deleted: string, ...gone: string[]): readonly AuditRule[] {
+  const added: AuditRule = { ...onTarget(deleted), effect: 'added' };
+  return gone.length === 0 ? [added] : [added, { ...onTarget(...gone), effect: 'removed' }];
 }
 
 /** A modified property of that name carries the object's key, or the named property of the object. */
 export function property(name: string, object?: string): Witness {
   return object === undefined ? { in: { property: name } } : { in: { property: name }, object };
+}
+
+/** The same of an additional detail with that key. */
+export function detail(key: string, object?: string): Witness {
+  return object === undefined ? { in: { detail: key } } : { in: { detail: key }, object };
 }

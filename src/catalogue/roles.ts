@@ -1,5 +1,16 @@
 import { noPremiumLicence } from './absences.ts';
-import { graphKind, notInV1, onTarget, onWitness, page, property } from './graph-kind.ts';
+import {
+  graphKind,
+  notInV1,
+  onDeletion,
+  onElement,
+  onMember,
+  onTarget,
+  onWitness,
+  page,
+  property,
+} from './graph-kind.ts';
+import { activatedInPim, assignedDirectly, assignedInPim, assignedWithScope, roleIn } from './role-activities.ts';
 
 /** Role definitions and assignments of every provider, and the activated directory roles. */
 export const roleKinds = [
@@ -19,12 +30,20 @@ export const roleKinds = [
     ],
     audit: [
       onTarget('Add role from template', 'Disable role', 'Update role'),
-      onWitness(
-        [property('Role.ObjectID')],
-        'Add member to role',
-        'Remove member from role',
-        'Add scoped member to role',
-        'Remove scoped member from role',
+      ...onMember({ relation: '/members', owner: 'Role.ObjectID' }, ...assignedDirectly),
+      ...roleIn('roleTemplateId').map((role) =>
+        onElement({ relation: '/members', owner: [role] }, ...assignedDirectly, ...assignedInPim, ...activatedInPim),
+      ),
+      ...onMember(
+        {
+          relation: '/scopedMembers',
+          owner: 'Role.ObjectID',
+          element: [
+            { in: 'target', object: 'roleMemberInfo/id' },
+            property('AdministrativeUnit.ObjectID', 'administrativeUnitId'),
+          ],
+        },
+        ...assignedWithScope,
       ),
     ],
     docs: page('directoryrole-list'),
@@ -56,7 +75,7 @@ export const roleKinds = [
     groups: ['DeletedItems'],
     permissions: ['RoleManagement.Read.Directory'],
     unordered: ['rolePermissions'],
-    audit: [onTarget('Delete role definition')],
+    audit: onDeletion('Delete role definition', 'Hard Delete role definition', 'Restore role definition'),
     docs: page('resources/unifiedroledefinition'),
   }),
   graphKind({
@@ -78,6 +97,13 @@ export const roleKinds = [
     permissions: ['EntitlementManagement.Read.All'],
     covers: ['RoleManagement/EntitlementManagement/RoleAssignments'],
     bucket: 'governance',
+    audit: [
+      onWitness(
+        [{ in: 'target', object: 'principalId' }],
+        'Add Entitlement Management role assignment',
+        'Remove Entitlement Management role assignment',
+      ),
+    ],
     docs: page('rbacapplication-list-roleassignments'),
   }),
   graphKind({
