@@ -1,7 +1,7 @@
 /**
  * Works on several values at once and hands each result out as soon as it is there, so that one that takes long holds up
- * no other. Never more than `most` are under way. A value that is a new `start` is begun when everything before it has
- * been handed out, and handed out before anything behind it is begun.
+ * no other, and holds on to nothing that was handed out meanwhile. Never more than `most` are under way. A value that is a
+ * new `start` is begun when everything before it has been handed out, and handed out before anything behind it is begun.
  */
 export async function* asCompleted<From, To>(
   source: AsyncIterable<From>,
@@ -9,19 +9,28 @@ export async function* asCompleted<From, To>(
   isStart: (value: From) => boolean,
   work: (value: From) => Promise<To>,
 ): AsyncIterable<To> {
-  const underWay = new Set<Promise<To>>();
+  const ended: PromiseSettledResult<To>[] = [];
+  let underWay = 0;
+  let wake = (): void => undefined;
+  const begin = (value: From): void => {
+    underWay++;
+    void Promise.allSettled([work(value)]).then((settled) => {
+      ended.push(...settled);
+      wake();
+    });
+  };
   const next = async (): Promise<To> => {
-    const [done, result] = await Promise.race([...underWay].map(async (each) => [each, await each] as const));
-    underWay.delete(done);
-    return result;
+    // A race of promises would keep every result of the others until the slowest is there.
+    if (ended.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+    const first = ended.shift();
+    underWay--;
+    if (first?.status === 'fulfilled') return first.value;
+    throw first?.reason;
   };
   for await (const value of source) {
-    while (underWay.size >= (isStart(value) ? 1 : most)) yield await next();
-    const begun = work(value);
-    // Whoever waits for it will see the failure; until then it is nobody's.
-    begun.catch(() => undefined);
-    underWay.add(begun);
+    while (underWay >= (isStart(value) ? 1 : most)) yield await next();
+    begin(value);
     if (isStart(value)) yield await next();
   }
-  while (underWay.size > 0) yield await next();
+  while (underWay > 0) yield await next();
 }
