@@ -113,12 +113,24 @@ export interface DeltaRequest {
 export interface DeltaPage {
   /** Keys of objects that were created or changed; some may stand here that were not, or more than once. */
   readonly changed: readonly string[];
+  /** Of objects of which an entry tells nothing else; another entry may, on any page. */
+  readonly lost: readonly LostReferences[];
   /** Keys of objects that were deleted. One that was restored since stands in `changed` too, before or after. */
   readonly removed: readonly string[];
   /** Graph's own clock, ISO 8601 in UTC. */
   readonly readAt: string;
   /** On the last page: the link that the next round starts from. */
   readonly link: string | null;
+}
+
+/** Other objects that an object no longer refers to: somebody took them out, or they were deleted. */
+export interface LostReferences {
+  /** Of the object that referred to them. */
+  readonly key: string;
+  /** As Graph names it, such as `members`. */
+  readonly relation: string;
+  /** Of the others; at least one. */
+  readonly ids: readonly string[];
 }
 
 /** True for the refusal of a delta link that has expired or that Graph wants to be replaced by a full read. */
@@ -179,6 +191,11 @@ export interface TreeEntry {
 export interface Baseline {
   /** All files below the folder; empty when there is none yet. */
   entries(folder: string): Promise<readonly TreeEntry[]>;
+  /**
+   * Texts of blobs, in the order asked; all of them are in memory at once.
+   * @throws BackupError `git-failed` when one is not there.
+   */
+  texts(blobs: readonly string[]): Promise<readonly string[]>;
 }
 
 /** The newest backup below a commit, as the trailers of its commits tell. */
@@ -220,8 +237,6 @@ export interface TagPlan {
 
 /** Git, as far as the steps need it. Nothing here rewrites history or forces a ref. */
 export interface Repository extends Baseline {
-  /** Texts of blobs, in the order asked. */
-  texts(blobs: readonly string[]): Promise<readonly string[]>;
   /**
    * Makes the commits on top of `base`, pushes them if `push`, then moves the branch and brings a checked-out work tree
    * up to date; on any failure before that, branch, remote and work tree are as they were.

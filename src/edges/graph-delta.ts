@@ -1,12 +1,12 @@
 import { ReadError } from '../domain/ports.ts';
-import type { DeltaPage, DeltaRequest } from '../domain/ports.ts';
+import type { DeltaPage, DeltaRequest, LostReferences } from '../domain/ports.ts';
 import { textOf } from '../domain/resource.ts';
-import type { JsonObject } from '../domain/resource.ts';
+import type { Json, JsonObject } from '../domain/resource.ts';
 import { isObject } from './batch-answer.ts';
 import type { Answer, GetRequest } from './graph-batch.ts';
 import { linkIn } from './graph-link.ts';
 
-/** Only who changed is of interest: what it is now is read from the object itself. */
+/** Who changed is of interest, and of what changed only whether it is references that are gone. */
 const minimal = { Prefer: 'return=minimal, include-unknown-enum-members' } as const;
 
 /** The pages of a delta round, https://learn.microsoft.com/graph/delta-query-overview. */
@@ -24,16 +24,44 @@ export async function* deltaPages(
       throw unusable('answered something else than changes');
     if (next === undefined && last === undefined) throw unusable('answered changes that lead nowhere');
     if (next !== undefined && links.has(next)) throw unusable('answered the same next link twice');
-    const removed = (object: JsonObject): boolean => isObject(object['@removed']);
+    const there = body.value.filter((entry) => !isRemoved(entry)).map((entry) => ({ entry, lost: lostIn(entry) }));
     yield {
-      changed: body.value.filter((object) => !removed(object)).map(keyOf),
-      removed: body.value.filter(removed).map(keyOf),
+      changed: there.filter(({ lost }) => lost.length === 0).map(({ entry }) => keyOf(entry)),
+      lost: there.flatMap(({ lost }) => lost),
+      removed: body.value.filter(isRemoved).map(keyOf),
       readAt: at,
       link: next === undefined ? (last ?? null) : null,
     };
     url = next ?? null;
     if (next !== undefined) links.add(next);
   }
+}
+
+function isRemoved(entry: JsonObject): boolean {
+  return isObject(entry['@removed']);
+}
+
+/**
+ * What an object no longer refers to; empty where the entry tells anything else of it.
+ * https://learn.microsoft.com/graph/delta-query-groups
+ */
+function lostIn(entry: JsonObject): LostReferences[] {
+  const lost: LostReferences[] = [];
+  for (const [property, value] of Object.entries(entry)) {
+    if (property === 'id' || property.startsWith('@odata.')) continue;
+    const [, relation] = /^([^@]+)@delta$/.exec(property) ?? [];
+    const ids = removedIn(value);
+    if (relation === undefined || ids.length === 0) return [];
+    lost.push({ key: keyOf(entry), relation, ids });
+  }
+  return lost;
+}
+
+/** Ids of references of which every one is gone; empty where one is not. */
+function removedIn(value: Json): string[] {
+  const references = Array.isArray(value) ? value : [];
+  const ids = references.map((each) => (isObject(each) && isRemoved(each) ? keyOf(each) : ''));
+  return ids.includes('') ? [] : ids;
 }
 
 function keyOf(object: JsonObject): string {

@@ -9,13 +9,20 @@ import { ifThere } from './if-there.ts';
 export function plainFolder(
   root: string,
 ): Baseline & { apply(changes: readonly FileChange[], stage: Stage): Promise<void> } {
+  const paths = new Map<string, string>();
   return {
     async entries() {
       const entries: TreeEntry[] = [];
       for (const path of await filesBelow(root)) {
-        entries.push({ path, blob: blobId(await readFile(join(root, path), 'utf8')) });
+        const blob = blobId(await readFile(join(root, path), 'utf8'));
+        paths.set(blob, path);
+        entries.push({ path, blob });
       }
       return entries;
+    },
+    texts(blobs) {
+      // A blob that the entries do not tell of is a directory here, which cannot be read.
+      return Promise.all(blobs.map((blob) => readFile(join(root, paths.get(blob) ?? ''), 'utf8')));
     },
     async apply(changes, stage) {
       for (const { path, newBlob } of changes) {

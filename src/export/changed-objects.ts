@@ -1,6 +1,10 @@
+import { spelledAlike } from '../catalogue/layout.ts';
 import { ReadError } from '../domain/ports.ts';
-import type { DeltaPage, Page, ResourceReader } from '../domain/ports.ts';
+import type { DeltaPage, LostReferences, Page, ResourceReader } from '../domain/ports.ts';
 import type { DeltaRule, JsonObject, ResourceKind } from '../domain/resource.ts';
+import { chunked } from './chunked.ts';
+import { lossesOf } from './lost-references.ts';
+import type { Losses } from './lost-references.ts';
 import { completed, objectRequest, walk } from './walk.ts';
 
 /** Values that Graph takes in one `in`, https://learn.microsoft.com/graph/filter-query-parameter. */
@@ -17,10 +21,12 @@ export function isTracked(kind: ResourceKind): kind is TrackedKind {
   return kind.delta !== undefined;
 }
 
-/** What a delta round tells. */
+/** What a delta round tells, by keys as files have them. */
 export interface Changes {
   readonly touched: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
+  /** Objects of which the whole round tells nothing else. */
+  readonly losses: Losses;
   /** Where the next round starts. */
   readonly link: string;
   /** The earliest moment that any part of it was read. */
@@ -38,17 +44,24 @@ export async function latestLink(kind: TrackedKind, reader: ResourceReader): Pro
 export async function readChanges(kind: TrackedKind, reader: ResourceReader, url: string): Promise<Changes> {
   const { version, bucket } = kind;
   const [touched, removed] = [new Set<string>(), new Set<string>()];
+  const lost: LostReferences[] = [];
   let first: DeltaPage | undefined;
   for await (const page of reader.changes({ version, bucket, url })) {
     first ??= page;
-    for (const key of page.changed) touched.add(key);
-    for (const key of page.removed) removed.add(key);
-    if (page.link !== null) return { touched, removed, link: page.link, readAt: first.readAt };
+    for (const key of page.changed) touched.add(spelledAlike(key));
+    for (const key of page.removed) removed.add(spelledAlike(key));
+    lost.push(...page.lost);
+    if (page.link === null) continue;
+    const nothingElse = [...lossesOf(lost)].filter(([key]) => !touched.has(key) && !removed.has(key));
+    return { touched, removed, losses: new Map(nothingElse), link: page.link, readAt: first.readAt };
   }
   throw new ReadError(200, 'UnusableAnswer', `${kind.path}/delta ended without a link`);
 }
 
-/** True when reading so many objects one by one costs more requests than reading all that are known. */
+/**
+ * True when reading so many objects one by one costs more requests than reading all that are known.
+ * @param count of those that are read: what is made from a kept text takes no request.
+ */
 export function isCheaperInFull(kind: TrackedKind, count: number, known: number): boolean {
   const expanded = kind.relations.filter((relation) => relation.expand).length;
   const single = kind.relations.length - expanded;
@@ -107,9 +120,4 @@ async function readOne(
     throw error;
   }
   return Promise.all(read.map((page) => completed(kind, reader, wanted, { page, expanded: new Map() })));
-}
-
-function chunked<T>(items: readonly T[], size: number): T[][] {
-  const count = Math.ceil(items.length / size);
-  return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size));
 }

@@ -1,5 +1,5 @@
 import type { TimeBudget } from '../domain/budget.ts';
-import type { ChangeJournal, Clock, Log, ResourceReader, Stage } from '../domain/ports.ts';
+import type { Baseline, ChangeJournal, Clock, Log, ResourceReader, Stage } from '../domain/ports.ts';
 import type { Cloud } from '../domain/resource.ts';
 import type { Receipt } from '../domain/run.ts';
 import type { AuditTrail } from './audit-trail.ts';
@@ -22,6 +22,7 @@ export interface ExportOptions {
 
 export interface KindPorts {
   readonly reader: ResourceReader;
+  readonly baseline: Baseline;
   readonly stage: Stage;
   readonly journal: ChangeJournal;
   readonly blobId: (text: string) => string;

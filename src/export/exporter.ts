@@ -1,7 +1,7 @@
 import { refOf } from '../catalogue/layout.ts';
 import type { SelectedKind } from '../catalogue/index.ts';
 import { BackupError } from '../domain/errors.ts';
-import type { Baseline, TreeEntry } from '../domain/ports.ts';
+import type { TreeEntry } from '../domain/ports.ts';
 import { isComplete } from '../domain/run.ts';
 import type { DeltaState, ExportSummary, KindOutcome, KindReport, Receipt, RunFacts } from '../domain/run.ts';
 import { readAuditTrail } from './audit-trail.ts';
@@ -16,10 +16,6 @@ import { describeOutcome } from './outcome.ts';
 /** Kinds read at the same time; the reader packs their requests into common batches. */
 const kindsAtOnce = 32;
 
-export interface ExportPorts extends KindPorts {
-  readonly baseline: Baseline;
-}
-
 /**
  * Step 1: reads the selected kinds and compares their texts with what was kept last time. A kind is taken whole or left
  * as it was; what differs is in the journal, its text on the stage.
@@ -29,7 +25,7 @@ export async function exportTenant(
   run: RunFacts,
   selection: readonly SelectedKind[],
   options: ExportOptions,
-  ports: ExportPorts,
+  ports: KindPorts,
 ): Promise<ExportSummary> {
   const old = oldFilesByKind(await ports.baseline.entries(run.folder), run.folder);
   const results = new Map<string, KindResult>();
@@ -70,7 +66,7 @@ export async function exportTenant(
 async function trailOf(
   selection: readonly SelectedKind[],
   { incremental, receipt }: ExportOptions,
-  { reader, log }: ExportPorts,
+  { reader, log }: KindPorts,
 ): Promise<Pick<ExportOptions, 'trail'>> {
   const since = incremental ? followedSince(selection, receipt?.delta ?? {}) : undefined;
   if (since === undefined) return {};
@@ -129,7 +125,7 @@ function oldFilesByKind(entries: readonly TreeEntry[], folder: string): Map<stri
   return byKind;
 }
 
-function say({ log }: ExportPorts, report: KindReport): void {
+function say({ log }: KindPorts, report: KindReport): void {
   const line = describeOutcome(report.kind, report.outcome);
   if (isComplete([report])) log.detail(report.read === 'changes' ? `${line} (what changed)` : line);
   else log.warn(line);

@@ -1,5 +1,5 @@
 import type { SelectedKind } from '../catalogue/index.ts';
-import { keyOf, spelledAlike } from '../catalogue/layout.ts';
+import { keyOf } from '../catalogue/layout.ts';
 import type { FileChange } from '../domain/change.ts';
 import { isOutdated, ReadError } from '../domain/ports.ts';
 import type { KindJournal, Page, ReadCounts, ResourceReader } from '../domain/ports.ts';
@@ -14,6 +14,8 @@ import { basisOf, isSweepDue } from './followed-since.ts';
 import { KindChanges } from './kind-changes.ts';
 import type { OldFiles } from './kind-changes.ts';
 import { outcomeOf } from './outcome.ts';
+import { keysTold, readingPlan } from './reading-plan.ts';
+import type { ReadingPlan } from './reading-plan.ts';
 import { redact } from './redaction.ts';
 import { walk } from './walk.ts';
 
@@ -92,15 +94,17 @@ export class KindExport {
     const state = this.state();
     const changes = state === undefined ? undefined : await this.changesSince(kind, state.link);
     const sweep = state === undefined || this.isDue(state);
-    const keys = changes === undefined ? [] : this.keysToRead(changes);
-    if (changes === undefined || sweep || isCheaperInFull(kind, keys.length, this.found.old.size)) {
-      const link = changes?.link ?? (await this.linkFromNow(kind));
-      if (changes !== undefined && sweep) this.told = new Set(keys);
-      const result = await this.everything(link === undefined ? undefined : this.followed(link));
-      this.tellMissed();
-      return result;
+    const named = this.namedInTrail();
+    if (changes !== undefined && !sweep) {
+      const plan = await readingPlan(kind, changes, named, this.found.old, this.ports);
+      if (!isCheaperInFull(kind, plan.keys.length, this.found.old.size))
+        return this.changesOnly(kind, changes, plan, this.followed(changes.link, state.sweptAt));
     }
-    return this.changesOnly(kind, changes, keys, this.followed(changes.link, state.sweptAt));
+    const link = changes?.link ?? (await this.linkFromNow(kind));
+    if (changes !== undefined && sweep) this.told = new Set(keysTold(changes, named));
+    const result = await this.everything(link === undefined ? undefined : this.followed(link));
+    this.tellMissed();
+    return result;
   }
 
   /** Without a delta query: the list, and of its objects those that are new or that the audit log names. */
@@ -117,12 +121,11 @@ export class KindExport {
     return this.everything(this.followed('', state.sweptAt), 'changes');
   }
 
-  /** Keys of what Graph tells of, and of what the audit log names beside it. */
-  private keysToRead({ touched, removed }: Changes): readonly string[] {
+  /** Keys of kept objects that the audit log names, of a kind that it tells of. */
+  private namedInTrail(): readonly string[] {
     const { trail } = this.options;
     const named = this.kind.namedInAudit && typeof trail === 'object' ? [...trail.ids] : [];
-    const known = named.filter((key) => this.found.old.has(key));
-    return [...new Set([...[...touched, ...removed].map(spelledAlike), ...known])];
+    return named.filter((key) => this.found.old.has(key));
   }
 
   /** Where the last run got to; undefined where that is not known, or went by another basis. */
@@ -156,16 +159,17 @@ export class KindExport {
   private async changesOnly(
     kind: TrackedKind,
     changes: Changes,
-    keys: readonly string[],
+    { keys, rewritten }: ReadingPlan,
     delta: DeltaState,
   ): Promise<KindResult> {
-    const { found } = this;
+    const { found, journal } = this;
     for await (const page of readByKey(kind, this.reader, keys, (object) => this.asks(object))) {
       this.take(page);
     }
     const stop = this.stopReason();
     if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
-    const gone = [...changes.removed].map(spelledAlike).filter((key) => found.old.has(key) && !found.hasSeen(key));
+    journal.write(rewritten.flatMap(({ object, blob }) => found.read(object, blob, changes.readAt) ?? []));
+    const gone = [...changes.removed].filter((key) => found.old.has(key) && !found.hasSeen(key));
     const objects = found.old.size + this.added - gone.length;
     return this.complete(gone, changes.readAt, objects, 'changes', delta);
   }

@@ -5,6 +5,7 @@ import { canonicalText } from '../../src/export/canonical.ts';
 import { redact } from '../../src/export/redaction.ts';
 import { randomFrom } from '../../src/simulator/random.ts';
 import type { Random } from '../../src/simulator/random.ts';
+import { anything, objects } from '../support/any-object.ts';
 import { aKind } from '../support/builders.ts';
 
 const kind = aKind({
@@ -13,39 +14,6 @@ const kind = aKind({
 });
 const sets = [...kind.unordered, 'owners'];
 
-/** Names that mean something to the row or to redaction, that JavaScript treats in a way of its own, and others. */
-const properties = [
-  ...['parts', 'owners', 'lastSeen', 'id', '@odata.type'],
-  ...['name', 'value', 'secretText', 'scriptContent'],
-  ...['__proto__', 'constructor', '10', '9', '', 'a.b', 'ä', 'A', 'a'],
-];
-
-/** Objects with these properties and whatever they may hold, none of it an annotation. */
-function objects(plain: fc.Arbitrary<Json>, names: readonly string[]): fc.Arbitrary<JsonObject> {
-  const { object } = fc.letrec<{ object: JsonObject; json: Json }>((tie) => ({
-    object: fc.dictionary(fc.constantFrom(...names), tie('json'), { maxKeys: 6, noNullPrototype: true }),
-    json: fc.oneof(
-      { maxDepth: 4, withCrossShrink: true },
-      plain,
-      fc.array(plain, { maxLength: 5 }),
-      fc.array(tie('json'), { maxLength: 5 }),
-      tie('object'),
-    ),
-  }));
-  return object;
-}
-
-const anything = objects(
-  fc.oneof(
-    fc.constant(null),
-    fc.boolean(),
-    fc.double({ noNaN: true, noDefaultInfinity: true }),
-    fc.string({ unit: 'binary' }),
-    fc.constantFrom('x-api-key', 'password="correct horse"', 'https://x.example/?sig=abcdefghij', 'a', 'A'),
-    fc.constantFrom('\u00e9', 'e\u0301'), // the same to people, and to many ways to compare
-  ),
-  properties,
-);
 /** So few that two of them are often the same. */
 const little = objects(fc.constantFrom<Json[]>(null, 0, '0'), ['parts', 'lastSeen', 'id']);
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { kindById } from '../../src/catalogue/index.ts';
-import { isCheaperInFull, isTracked } from '../../src/export/changed-objects.ts';
+import type { DeltaPage, ResourceReader } from '../../src/domain/ports.ts';
+import { isCheaperInFull, isTracked, readChanges } from '../../src/export/changed-objects.ts';
 import { followedSince, isSweepDue } from '../../src/export/followed-since.ts';
 
 describe('isCheaperInFull', () => {
@@ -20,6 +21,40 @@ describe('isCheaperInFull', () => {
       assert.ok(isTracked(kind));
       assert.equal(isCheaperInFull(kind, changed, known), full);
     });
+  }
+});
+
+describe('readChanges', () => {
+  const nothing = { changed: [], lost: [], removed: [] };
+  const lost = (id: string) => [{ key: 'g', relation: 'members', ids: [id] }];
+  async function lossesIn(...pages: Partial<DeltaPage>[]): Promise<unknown> {
+    const reader: ResourceReader = {
+      pages: () => assert.fail('nothing is read'),
+      counted: () => assert.fail('nothing is counted'),
+      async *changes() {
+        for (const [at, page] of pages.entries()) {
+          const link = at === pages.length - 1 ? 'next' : null;
+          yield await Promise.resolve({ ...nothing, ...page, readAt: `2026-03-08T02:00:0${at}Z`, link });
+        }
+      },
+    };
+    const kind = kindById('group');
+    assert.ok(isTracked(kind));
+    const { losses, link, readAt } = await readChanges(kind, reader, '');
+    assert.deepEqual([link, readAt], ['next', '2026-03-08T02:00:00Z']);
+    return Object.fromEntries([...losses].map(([key, relations]) => [key, [...(relations.get('members') ?? [])]]));
+  }
+
+  for (const [what, pages, losses] of [
+    ['losses', [{ lost: lost('a') }], { g: ['a'] }],
+    ['losses in parts', [{ lost: lost('a') }, {}, { lost: lost('b') }], { g: ['a', 'b'] }],
+    ['a loss that is told again', [{ lost: lost('a') }, { lost: lost('a') }], { g: ['a'] }],
+    ['losses of one, and a change of another', [{ lost: lost('a'), changed: ['h'] }], { g: ['a'] }],
+    ['no losses of what is told as changed later', [{ lost: lost('a') }, { changed: ['g'] }], {}],
+    ['no losses of what was told as changed before', [{ changed: ['g'] }, { lost: lost('a') }], {}],
+    ['no losses of what is removed', [{ lost: lost('a') }, { removed: ['g'] }], {}],
+  ] as const) {
+    it(`tells ${what}`, async () => assert.deepEqual(await lossesIn(...pages), losses));
   }
 });
 
