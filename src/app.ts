@@ -1,4 +1,5 @@
 import { resolveAuthors } from './attribute/resolver.ts';
+import type { Bodies } from './attribute/resolver.ts';
 import { withVolatile } from './catalogue/extra-volatile.ts';
 import { catalogue, select, selectGroups } from './catalogue/index.ts';
 import { spelledAlike } from './catalogue/layout.ts';
@@ -9,7 +10,7 @@ import type { TimeBudget } from './domain/budget.ts';
 import type { FileChange } from './domain/change.ts';
 import { BackupError } from './domain/errors.ts';
 import type { Host } from './domain/host.ts';
-import type { Around, Baseline, WaitingClock } from './domain/ports.ts';
+import type { Around, Baseline, Repository, Stage, WaitingClock } from './domain/ports.ts';
 import type { JsonObject } from './domain/resource.ts';
 import { runTable } from './domain/run-table.ts';
 import type {
@@ -151,24 +152,33 @@ export async function resolveStep(
   const { baseCommit } = manifest.run;
   const budget = budgetFor(settings, around.clock, reserved.afterResolve);
   const graph = graphFor(settings, around, budget);
-  const bodies = async (changes: readonly FileChange[]): Promise<JsonObject[]> => {
-    const gone = changes.flatMap(({ newBlob, oldBlob }) => (newBlob === null && oldBlob !== null ? [oldBlob] : []));
-    const texts = await gitRepository(git, baseCommit, around.log, around.clock).texts(gone);
-    const old = new Map(gone.map((blob, at) => [blob, texts[at]]));
-    const textOf = ({ newBlob, oldBlob }: FileChange): string =>
-      newBlob === null ? (old.get(oldBlob ?? '') ?? '{}') : workspace.stage.get(newBlob);
-    return changes.map((change) => JSON.parse(textOf(change)) as JsonObject);
-  };
-  const report = await resolveAuthors(manifest, {
-    ...around,
-    auditLog: graph.auditLog,
-    people: graph.people,
-    bodies,
-    citedSince: (instant) => citedEvents(git, baseCommit, instant),
-    budget,
-  });
+  const repository = gitRepository(git, baseCommit, around.log, around.clock);
+  const report = await resolveAuthors(
+    manifest,
+    { lookBack: settings.lookBack },
+    {
+      ...around,
+      auditLog: graph.auditLog,
+      people: graph.people,
+      bodies: (changes) => bodiesOf(changes, repository, workspace.stage),
+      citedSince: (instant) => citedEvents(git, baseCommit, instant),
+      budget,
+    },
+  );
   await workspace.documents.write(report);
   return report;
+}
+
+/** Old texts are Git's, all of them in one go; new ones are on the stage. */
+async function bodiesOf(changes: readonly FileChange[], repository: Repository, stage: Stage): Promise<Bodies[]> {
+  const old = changes.flatMap(({ oldBlob }) => oldBlob ?? []);
+  const texts = new Map<string, string>();
+  for (const [at, text] of (await repository.texts(old)).entries()) texts.set(old[at] ?? '', text);
+  const parsed = (text: string | undefined): JsonObject => JSON.parse(text ?? '{}') as JsonObject;
+  return changes.map(({ oldBlob, newBlob }) => ({
+    before: parsed(oldBlob === null ? undefined : texts.get(oldBlob)),
+    after: parsed(newBlob === null ? undefined : stage.get(newBlob)),
+  }));
 }
 
 /** Step 3. Where the run's commits stand on the branch already, it only says which they are. */

@@ -28,6 +28,21 @@ export function withGraph(command: Command): Command {
     .option('--graph-endpoint <url>', "root of Microsoft Graph (default: the cloud's)");
 }
 
+/** How far the search for authors goes. */
+export function withSearch(command: Command): Command {
+  return command
+    .option(
+      '--look-back <hours>',
+      'hours before a first backup in which whoever created an object is named for it, 0 to 720',
+      String(defaults.lookBack),
+    )
+    .option(
+      '--late-runs <runs>',
+      'earlier runs whose unexplained changes are looked up again, 0 to 30: events can be a day late',
+      String(defaults.lateRuns),
+    );
+}
+
 /** What is read, and how much of it. */
 export function withSelection(command: Command): Command {
   return withGraph(command)

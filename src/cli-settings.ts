@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { backupFolderOf } from './domain/backup-folder.ts';
 import { backupIdentityOf } from './domain/backup-identity.ts';
 import { clouds } from './domain/clouds.ts';
-import { deletionShareOf, sweepDaysOf } from './domain/reading-limits.ts';
+import { deletionShareOf, lateRunsOf, lookBackOf, sweepDaysOf } from './domain/reading-limits.ts';
 import { BackupError } from './domain/errors.ts';
 import type { Cloud } from './domain/resource.ts';
 import { defaults } from './domain/settings.ts';
@@ -20,6 +20,8 @@ export interface CliOptions {
   readonly timeBudget?: string;
   readonly incremental?: boolean;
   readonly sweepDays?: string;
+  readonly lookBack?: string;
+  readonly lateRuns?: string;
   readonly deletionLimit?: string;
   readonly confirmDeletions?: boolean;
   readonly push?: boolean;
@@ -48,6 +50,8 @@ export function settingsOf(options: CliOptions, secrets: CliSecrets, now: Date):
     sweepDays: sweepDaysOf(options.sweepDays ?? String(defaults.sweepDays)),
     deletionShare: deletionShareOf(options.deletionLimit ?? String(defaults.deletionShare * 100)),
     confirmDeletions: options.confirmDeletions === true,
+    lookBack: lookBackOf(options.lookBack ?? String(defaults.lookBack)),
+    lateRuns: lateRunsOf(options.lateRuns ?? String(defaults.lateRuns)),
     timeBudget: minutesOf(options.timeBudget ?? '0'),
     jobStart: now,
     push: options.push ?? true,

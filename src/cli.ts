@@ -16,7 +16,7 @@ import {
   terminalLog,
 } from './app.ts';
 import type { Around, RunResult } from './app.ts';
-import { readingHelp, withBranch, withGraph, withPlace, withPush, withSelection } from './cli-options.ts';
+import { readingHelp, withBranch, withGraph, withPlace, withPush, withSearch, withSelection } from './cli-options.ts';
 import { listOf, settingsOf } from './cli-settings.ts';
 import type { CliOptions } from './cli-settings.ts';
 import { runDemo } from './demo.ts';
@@ -74,7 +74,7 @@ Examples:
 Exit codes: 0 complete, 3 backed up but incomplete, 1 failed, 2 wrong usage.`,
   );
 
-withSelection(withBranch(step('run', 'all four steps: export, resolve, commit, tag')))
+withSearch(withSelection(withBranch(step('run', 'all four steps: export, resolve, commit, tag'))))
   .option('--tag-format <format>', 'tag name; {date} and {time} stand for the start in UTC', defaults.tagFormat)
   .addHelpText(
     'after',
@@ -107,7 +107,7 @@ Examples:
     }),
   );
 
-withGraph(step('resolve', 'step 2: find out who made each change')).action((options: AllOptions) =>
+withSearch(withGraph(step('resolve', 'step 2: find out who made each change'))).action((options: AllOptions) =>
   perform(options, async (settings) => {
     const workspace = await openWorkspace(settings);
     const report = await resolveStep(settings, around, workspace, await workspace.documents.read('manifest'));

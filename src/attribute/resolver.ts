@@ -1,26 +1,39 @@
 import { kindById } from '../catalogue/index.ts';
-import type { Actor, AuditEvent, AuditWindow, Person } from '../domain/audit.ts';
+import type { Person } from '../domain/audit.ts';
 import type { TimeBudget } from '../domain/budget.ts';
-import type { AttributedChange, Attribution, FileChange, GitIdentity, UnknownReason } from '../domain/change.ts';
+import type { AttributedChange, Attribution, FileChange, UnknownReason } from '../domain/change.ts';
 import { BackupError } from '../domain/errors.ts';
-import { ReadError } from '../domain/ports.ts';
 import type { AuditLog, Clock, Log, People } from '../domain/ports.ts';
 import { displayNameOf } from '../domain/resource.ts';
 import type { JsonObject } from '../domain/resource.ts';
 import type { AttributionReport, ExportManifest, RunFacts } from '../domain/run.ts';
-import { identityOf } from './identity.ts';
-import { eventsFor, indexEvents, lateArrival, needsBody } from './match.ts';
+import { lateArrival } from './acts.ts';
+import { candidatesFor, needsBody } from './candidates.ts';
+import { actorsIn, authorsOf, creditsOf } from './credits.ts';
+import { principalsIn } from './deputies.ts';
+import type { Principals } from './deputies.ts';
+import { indexEvents } from './event-index.ts';
+import type { EventIndex } from './event-index.ts';
+import { explain } from './explain.ts';
+import type { Explanation, Finding } from './explain.ts';
+import { readLog } from './log-reading.ts';
+import type { LogReading } from './log-reading.ts';
+import { secondWitness } from './second-witness.ts';
 
-/** Events show up minutes late, and a change can be visible a moment after its event: the window starts that much early. */
+/** Changes whose texts are in memory at the same time. */
+const atOnce = 1_000;
 
-/** The log keeps 30 days at most. */
-const retention = 30 * 24 * 60 * 60_000;
+/** An object before and after its change; empty where there was, or is, none. */
+export interface Bodies {
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
 
 export interface ResolvePorts {
   readonly auditLog: AuditLog;
   readonly people: People;
-  /** The object as it is now or, when it was deleted, as it was. */
-  readonly bodies: (changes: readonly FileChange[]) => Promise<readonly JsonObject[]>;
+  /** In the order asked. */
+  readonly bodies: (changes: readonly FileChange[]) => Promise<readonly Bodies[]>;
   /** Ids of events that commits since that instant cite, by the path of the object. */
   readonly citedSince: (instant: string) => Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   readonly clock: Clock;
@@ -28,75 +41,140 @@ export interface ResolvePorts {
   readonly budget: TimeBudget;
 }
 
+export interface ResolveOptions {
+  /** Hours before a first backup in which somebody may be named for what is new to it; 0 names nobody. */
+  readonly lookBack: number;
+}
+
 /** Step 2: names, for each change, who made it and the events that prove it; or why nobody is named. */
-export async function resolveAuthors(manifest: ExportManifest, ports: ResolvePorts): Promise<AttributionReport> {
+export async function resolveAuthors(
+  manifest: ExportManifest,
+  { lookBack }: ResolveOptions,
+  ports: ResolvePorts,
+): Promise<AttributionReport> {
   const { run, outcomes, receipt, changes } = manifest;
   const report = { document: 'attribution', version: 1, run, outcomes, receipt } as const;
+  const asked = changes.map((change) => askedOf(change, run, lookBack));
+  const [first] = asked.flatMap((each) => each?.since ?? []).sort();
   const unasked = (reason: UnknownReason): AttributionReport => ({
     ...report,
     window: null,
     eventsRead: 0,
+    late: [],
     changes: changes.map((change) => ({ ...change, attribution: { status: 'unknown', reason }, authors: [] })),
   });
-  const asking = changes.filter((change) => sinceOf(change, run) !== null);
-  if (asking.length === 0) return unasked('first-backup');
+  if (first === undefined) return unasked('first-backup');
   if (ports.budget.remaining() <= 0) {
     ports.log.warn('No time is left to search for authors; the changes are committed as unknown.');
     return unasked('time-budget');
   }
-
-  const window = windowOf(
-    asking.map((change) => sinceOf(change, run) ?? ''),
-    ports.clock.now(),
+  const reading = await readLog(first, ports);
+  const search = new Search(reading, await ports.citedSince(reading.window.from), ports);
+  const found = await search.all(changes, asked);
+  const people = await namesOf(
+    found.flatMap(({ explanation }) => explanation.findings),
+    search.principals,
+    ports,
   );
-  const { events, missing = 'no-event' } = await readEvents(window, ports);
-  const index = indexEvents(events);
-  const cited = await ports.citedSince(window.from);
-  const bodies = await bodiesOf(changes, ports);
-  const attributions = changes.map((change): Attribution => {
-    const since = sinceOf(change, run);
-    if (since === null) return { status: 'unknown', reason: 'first-backup' };
-    const { key, readAt, path } = change;
-    const kind = kindById(change.kind);
-    const sought = {
-      kind,
-      key,
-      since,
-      readAt,
-      body: bodies.get(change) ?? {},
-      cited: cited.get(path) ?? new Set<string>(),
-    };
-    const explaining = eventsFor(sought, index);
-    if (explaining.length > 0) return found(explaining);
-    return { status: 'unknown', reason: kind.audit.length === 0 ? 'not-audited' : missing };
-  });
-  const people = await namesOf(userIds(attributions), ports);
-  ports.log.info(`${events.length} audit events read, ${changes.length} changes searched`);
+  ports.log.info(`${reading.events.length} audit events read, ${changes.length} changes searched`);
   return {
     ...report,
-    window,
-    eventsRead: events.length,
-    changes: changes.map((change, at) =>
-      attributed(named(change, bodies.get(change)), attributions[at], people, run.tenantId),
-    ),
+    window: reading.window,
+    eventsRead: reading.events.length,
+    late: [],
+    changes: found.map((each) => attributed(each, search.principals, people, run.tenantId)),
   };
 }
 
-/** Start of the last backup that read the object's kind whole; null where everything of the kind is new to the backup. */
-function sinceOf({ kind, status }: FileChange, run: RunFacts): string | null {
-  return run.lastReads[kind] ?? (status === 'added' ? null : run.previousStartedAt);
+/** What is asked of the log for a change. */
+interface Asked {
+  /** Start of the last backup that read the object's kind whole, ISO 8601. */
+  readonly since: string;
+  /** True where everything of the kind is new to the backup: most of it is older than the log. */
+  readonly isFirst: boolean;
 }
 
-function windowOf(since: readonly string[], now: Date): AuditWindow {
-  const earliest = since.reduce((first, instant) => Math.min(first, Date.parse(instant)), Infinity);
-  const from = Math.max(earliest - lateArrival, now.getTime() - retention);
-  return { from: new Date(from).toISOString(), to: now.toISOString() };
+/** Undefined where nobody is looked for. */
+function askedOf({ kind, status }: FileChange, run: RunFacts, lookBack: number): Asked | undefined {
+  const since = run.lastReads[kind] ?? (status === 'added' ? null : run.previousStartedAt);
+  if (since !== null) return { since, isFirst: false };
+  if (lookBack <= 0) return undefined;
+  return { since: new Date(Date.parse(run.startedAt) - lookBack * 60 * 60_000).toISOString(), isFirst: true };
+}
+
+/** A change with what explains it. */
+interface Searched {
+  readonly change: FileChange;
+  readonly explanation: Explanation;
+  readonly witness?: NonNullable<ReturnType<typeof secondWitness>>;
+  /** Why nobody is named, where nobody is. */
+  readonly otherwise: UnknownReason;
+}
+
+const nothing: Explanation = { findings: [], unexplained: [''] };
+
+/** Looks the changes up in what was read of the log. */
+class Search {
+  readonly principals: Principals;
+  private readonly index: EventIndex;
+  private readonly reading: LogReading;
+  private readonly cited: ReadonlyMap<string, ReadonlySet<string>>;
+  private readonly ports: ResolvePorts;
+
+  constructor(reading: LogReading, cited: ReadonlyMap<string, ReadonlySet<string>>, ports: ResolvePorts) {
+    this.reading = reading;
+    this.cited = cited;
+    this.ports = ports;
+    this.index = indexEvents(reading.events);
+    this.principals = principalsIn(reading.events);
+  }
+
+  async all(changes: readonly FileChange[], asked: readonly (Asked | undefined)[]): Promise<Searched[]> {
+    const found: Searched[] = [];
+    for (let at = 0; at < changes.length; at += atOnce) {
+      const some = changes.slice(at, at + atOnce);
+      const wanted = some.filter((change, i) => this.isWorthReading(change, asked[at + i]));
+      const bodies = await this.ports.bodies(wanted);
+      const byChange = new Map(wanted.map((change, i) => [change, bodies[i]]));
+      found.push(...some.map((change, i) => this.one(change, asked[at + i], byChange.get(change))));
+    }
+    return found;
+  }
+
+  /** A first backup is not read again for objects that no event mentions. */
+  private isWorthReading({ kind, key }: FileChange, asked: Asked | undefined): boolean {
+    if (asked === undefined) return false;
+    const row = kindById(kind);
+    return !asked.isFirst || needsBody(row) || candidatesFor(row, key, {}, this.index).length > 0;
+  }
+
+  private one(change: FileChange, asked: Asked | undefined, bodies: Bodies | undefined): Searched {
+    if (asked === undefined || bodies === undefined) {
+      return { change, explanation: nothing, otherwise: 'first-backup' };
+    }
+    const { key, status, readAt, path } = change;
+    const { since, isFirst } = asked;
+    const kind = kindById(change.kind);
+    const named = { ...change, name: displayNameOf(bodies.after) ?? displayNameOf(bodies.before) ?? change.name };
+    const cited = this.cited.get(path) ?? new Set<string>();
+    const explanation = explain({ kind, key, status, ...bodies, since, readAt, cited }, this.index);
+    const missing = this.reading.missingSince(since);
+    const otherwise = isFirst ? 'first-backup' : kind.audit.length === 0 ? 'not-audited' : (missing ?? 'no-event');
+    if (explanation.findings.length > 0 || isFirst) return { change: named, explanation, otherwise };
+    const times = { from: Date.parse(since) - lateArrival, to: Date.parse(readAt) };
+    const witness = secondWitness(status, bodies.after, times);
+    return { change: named, explanation, otherwise, ...(witness && { witness }) };
+  }
 }
 
 /** Without names the audit log's own have to do: a backup does not end for them. */
-async function namesOf(ids: readonly string[], { people, log }: ResolvePorts): Promise<ReadonlyMap<string, Person>> {
+async function namesOf(
+  findings: readonly Finding[],
+  principals: Principals,
+  { people, log }: ResolvePorts,
+): Promise<ReadonlyMap<string, Person>> {
   try {
-    return await people.lookUp(ids);
+    return await people.lookUp(actorsIn(findings, principals));
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
     log.warn(`The names of people could not be looked up: ${error.message}`);
@@ -104,75 +182,27 @@ async function namesOf(ids: readonly string[], { people, log }: ResolvePorts): P
   }
 }
 
-/** What could be read; a log that answers no, or not to the end, is a reason of its own, never an empty log. */
-async function readEvents(
-  window: AuditWindow,
-  { auditLog, log }: ResolvePorts,
-): Promise<{ events: AuditEvent[]; missing?: UnknownReason }> {
-  const events: AuditEvent[] = [];
-  try {
-    for await (const event of auditLog.events(window)) events.push(event);
-    return { events };
-  } catch (error) {
-    if (!(error instanceof ReadError || error instanceof BackupError)) throw error;
-    const denied = error instanceof ReadError && (error.status === 401 || error.status === 403);
-    log.warn(
-      denied
-        ? 'The audit log may not be read, so nobody is named: grant AuditLog.Read.All.'
-        : `The audit log could not be read to its end (${error.message}); changes without an event stay unknown.`,
-    );
-    return { events, missing: denied ? 'log-denied' : 'log-failed' };
-  }
-}
-
-/** Bodies where a rule asks for more than the key, and of what was deleted: its name is only in the old text. */
-async function bodiesOf(
-  changes: readonly FileChange[],
-  ports: ResolvePorts,
-): Promise<ReadonlyMap<FileChange, JsonObject>> {
-  const needing = changes.filter((change) => change.status === 'deleted' || needsBody(kindById(change.kind)));
-  const bodies = await ports.bodies(needing);
-  return new Map(needing.map((change, at) => [change, bodies[at] ?? {}]));
-}
-
-function found(events: readonly AuditEvent[]): Attribution {
-  const actors = new Map<string, Actor>();
-  for (const { actor } of events) if (actor !== undefined) actors.set(`${actor.type} ${actor.id}`, actor);
-  return {
-    status: 'found',
-    actors: [...actors.values()],
-    events: events.map(({ id, activityDateTime, activityDisplayName }) => ({
-      id,
-      at: activityDateTime,
-      activity: activityDisplayName,
-    })),
-  };
-}
-
-function userIds(attributions: readonly Attribution[]): string[] {
-  const actors = attributions.flatMap((attribution) => (attribution.status === 'found' ? attribution.actors : []));
-  return [...new Set(actors.filter((actor) => actor.type === 'user').map((actor) => actor.id))];
-}
-
-function named(change: FileChange, body: JsonObject | undefined): FileChange {
-  const name = body === undefined ? undefined : displayNameOf(body);
-  return name === undefined ? change : { ...change, name };
-}
-
 function attributed(
-  change: FileChange,
-  attribution: Attribution = { status: 'unknown', reason: 'no-event' },
+  { change, explanation, witness, otherwise }: Searched,
+  principals: Principals,
   people: ReadonlyMap<string, Person>,
   tenantId: string,
 ): AttributedChange {
-  if (attribution.status === 'unknown') return { ...change, attribution, authors: [] };
-  // One person may act under two ids.
-  const identities = attribution.actors.map((actor) => identityOf(actor, people, tenantId));
-  const authors = [...new Map(identities.map((identity) => [keyOf(identity), identity])).values()];
-  authors.sort((a, b) => (a.name === b.name ? (a.email < b.email ? -1 : 1) : a.name < b.name ? -1 : 1));
-  return { ...change, attribution, authors };
-}
-
-function keyOf({ email }: GitIdentity): string {
-  return email.toLowerCase();
+  const { unexplained } = explanation;
+  const credits = creditsOf(explanation.findings, principals, people);
+  if (credits.length === 0 && witness !== undefined) {
+    credits.push({
+      actor: witness.actor,
+      grade: 'object',
+      properties: unexplained,
+      events: [],
+      witness: witness.property,
+    });
+  }
+  const isUnknown = credits.length === 0;
+  const left = witness === undefined ? unexplained : [];
+  const attribution: Attribution = isUnknown
+    ? { status: 'unknown', reason: otherwise }
+    : { status: 'found', credits, unexplained: left };
+  return { ...change, attribution, authors: authorsOf(credits, people, tenantId) };
 }

@@ -1,4 +1,5 @@
 import { kindById } from '../catalogue/index.ts';
+import { eventsOf } from '../domain/change.ts';
 import type { AttributedChange, ChangeStatus, CommitGroup, GitIdentity } from '../domain/change.ts';
 import type { CommitReport, RunFacts } from '../domain/run.ts';
 
@@ -56,12 +57,12 @@ function line(change: AttributedChange): string {
   const what = `- ${change.status} ${change.kind} ${cut(oneLine(change.name), longestName)}`;
   const { attribution } = change;
   if (attribution.status === 'unknown') return what;
-  const last = attribution.events.at(-1);
+  const last = eventsOf(attribution).at(-1);
   return last === undefined ? what : `${what} (${oneLine(last.activity)}, ${last.at})`;
 }
 
 function trailers(group: CommitGroup, run: RunFacts, part: string, notRead: readonly string[]): string {
-  const events = group.changes.flatMap(({ attribution }) => (attribution.status === 'found' ? attribution.events : []));
+  const events = group.changes.flatMap(({ attribution }) => eventsOf(attribution));
   const reasons = group.changes.flatMap(({ attribution }) =>
     attribution.status === 'unknown' ? [attribution.reason] : [],
   );

@@ -1,3 +1,4 @@
+import { eventsOf } from '../domain/change.ts';
 import type { AttributedChange, CommitGroup } from '../domain/change.ts';
 
 /**
@@ -16,9 +17,7 @@ export function planGroups(changes: readonly AttributedChange[]): CommitGroup[] 
 }
 
 function groupOf(changes: readonly AttributedChange[]): CommitGroup {
-  const times = changes.flatMap(({ attribution }) =>
-    attribution.status === 'found' ? attribution.events.map((event) => event.at) : [],
-  );
+  const times = changes.flatMap(({ attribution }) => eventsOf(attribution).map((event) => event.at));
   const last = times.sort().at(-1);
   return { authors: changes[0]?.authors ?? [], changes, ...(last !== undefined && { lastEventAt: last }) };
 }

@@ -21,12 +21,35 @@ export type UnknownReason =
   | 'first-backup' // everything is new: the log does not say who built the tenant
   | 'no-event' // the log was read and names nobody
   | 'not-audited' // Microsoft writes no event for this kind
+  | 'retention' // the log does not go back to the last backup
   | 'log-denied' // the audit log answered 401 or 403
   | 'log-failed' // the audit log could not be read to its end
   | 'time-budget'; // the time ran out before the search
 
+/**
+ * How well the evidence carries, best first: `exact` (the event names this property and this value, or the creation or
+ * removal of this object), `object` (it names the object, and what it did to it is not known), `related` (an object that
+ * this one refers to was renamed or removed).
+ */
+export type Grade = 'exact' | 'object' | 'related';
+
+/** What one actor did to an object, and how that is known. */
+export interface Credit {
+  readonly actor: Actor;
+  readonly grade: Grade;
+  /** JSON pointers of what the actor changed; `''` for the object as a whole. */
+  readonly properties: readonly string[];
+  /** Audit events, oldest first. */
+  readonly events: readonly EventRef[];
+  /** The app in between. */
+  readonly via?: string;
+  /** Property of the object itself that names the actor, where no event does. */
+  readonly witness?: string;
+}
+
 export type Attribution =
-  | { readonly status: 'found'; readonly actors: readonly Actor[]; readonly events: readonly EventRef[] }
+  /** `unexplained`: JSON pointers of what nobody is named for. */
+  | { readonly status: 'found'; readonly credits: readonly Credit[]; readonly unexplained: readonly string[] }
   | { readonly status: 'unknown'; readonly reason: UnknownReason };
 
 /** The evidence: an audit event by id, with what a reader wants to know of it. */
@@ -34,6 +57,14 @@ export interface EventRef {
   readonly id: string;
   readonly at: string;
   readonly activity: string;
+}
+
+/** Events that explain a change, oldest first, each once. */
+export function eventsOf(attribution: Attribution): EventRef[] {
+  if (attribution.status === 'unknown') return [];
+  const events = attribution.credits.flatMap((credit) => credit.events);
+  const each = [...new Map(events.map((event) => [event.id, event])).values()];
+  return each.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 /** A name and an e-mail as Git keeps them; both already free of characters that Git cannot store. */

@@ -1,4 +1,4 @@
-import type { AuditEvent, AuditWindow, Person } from './audit.ts';
+import type { Actor, AuditEvent, AuditWindow, Person } from './audit.ts';
 import type { FileChange, GitIdentity } from './change.ts';
 import type { GraphVersion, JsonObject, ThrottleBucket } from './resource.ts';
 
@@ -144,11 +144,16 @@ export interface AuditLog {
    * @throws ReadError when any page cannot be had.
    */
   events(window: AuditWindow): AsyncIterable<AuditEvent>;
+  /**
+   * When the oldest event happened that the log still has, ISO 8601; null for an empty log.
+   * @throws ReadError.
+   */
+  oldest(): Promise<string | null>;
 }
 
 export interface People {
-  /** Names of the users with these ids; whoever is gone or cannot be read is left out. */
-  lookUp(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>;
+  /** What the directory knows of these people and apps, by object id; whoever is gone or cannot be read is left out. */
+  lookUp(actors: readonly Actor[]): Promise<ReadonlyMap<string, Person>>;
 }
 
 /** Changed texts between the steps, by Git blob id. */

@@ -59,14 +59,27 @@ export interface AuditRule {
   /** Activity names as {@link normaliseActivity} leaves them. */
   readonly activities: readonly string[];
   readonly witnesses: readonly Witness[];
+  /** What of the object these activities change, where it is a part that the event need not name. */
+  readonly part?: AuditedPart;
+  /** Where the verb in the activities' names would mislead: what is deleted comes into being among the deleted objects. */
+  readonly effect?: 'added' | 'removed' | 'changed';
+}
+
+/** A part of an object, and how an event tells which one. */
+export interface AuditedPart {
+  /** JSON pointer of a property or a relation, such as `/members`. */
+  readonly pointer: string;
+  /** Of a relation: the elements for which every witness holds; `object` is a property of the element. */
+  readonly element?: readonly Witness[];
 }
 
 /**
- * `object` (a property of the exported object; the key property by default) is found in the event as a target's id
- * (`target`), a target's display name (`name`), or the value of the modified property of that name (`property`).
+ * `object` (a property of the exported object; the key property by default) is found in the event as the id of a target
+ * (`target`), of a target that is not the first one (`otherTarget`), as a target's display name (`name`), as a value of the
+ * modified property of that name (`property`), or as the value of that additional detail (`detail`).
  */
 export interface Witness {
-  readonly in: 'target' | 'name' | { readonly property: string };
+  readonly in: 'target' | 'otherTarget' | 'name' | { readonly property: string } | { readonly detail: string };
   readonly object?: string;
 }
 

@@ -1,5 +1,5 @@
 import type { AuditWindow } from './audit.ts';
-import type { AttributedChange, FileChange, GitIdentity } from './change.ts';
+import type { AttributedChange, Attribution, FileChange, GitIdentity } from './change.ts';
 
 /** How reading one kind ended. Only `complete` may lead to deletions, `suspicious` to everything but deletions. */
 export type KindOutcome =
@@ -86,6 +86,13 @@ export interface ExportManifest extends ExportSummary {
   readonly changes: readonly FileChange[];
 }
 
+/** What a change turned out to be after it was committed: what was known then is `before`. */
+export interface LateFinding {
+  readonly commit: string;
+  readonly change: AttributedChange;
+  readonly before: Attribution;
+}
+
 /** Step 2 leaves it: the same changes, each with its authors and their evidence. */
 export interface AttributionReport {
   readonly document: 'attribution';
@@ -97,6 +104,8 @@ export interface AttributionReport {
   readonly window: AuditWindow | null;
   readonly eventsRead: number;
   readonly changes: readonly AttributedChange[];
+  /** What events that came late tell of changes that earlier runs committed. */
+  readonly late: readonly LateFinding[];
 }
 
 export interface CommitSummary {

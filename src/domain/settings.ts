@@ -41,6 +41,10 @@ export interface Settings {
   readonly deletionShare: number;
   /** Believes every deletion. */
   readonly confirmDeletions: boolean;
+  /** Hours before a first backup in which somebody may be named for what is new to it; 0 names nobody. */
+  readonly lookBack: number;
+  /** Runs before this one whose unexplained changes are looked up again, for events that came late; 0 for none. */
+  readonly lateRuns: number;
   /** Minutes for the whole run, 0 for no limit; `auto` takes the job's limit where there is one. */
   readonly timeBudget: 'auto' | number;
   /** When the clock of the time budget started. */
@@ -73,6 +77,8 @@ export const defaults = {
   graphEndpoint: clouds.public.graph,
   sweepDays: 6,
   deletionShare: 0.5,
+  lookBack: 24,
+  lateRuns: 3,
 } as const;
 
 /** Settings that nobody changed, for a clone: a push after each run, no time limit, whatever sign-in the machine offers. */

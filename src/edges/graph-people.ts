@@ -1,36 +1,39 @@
+import type { Actor, Person } from '../domain/audit.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { People } from '../domain/ports.ts';
-import type { Person } from '../domain/audit.ts';
+import { textOf } from '../domain/resource.ts';
 import type { GraphBatch } from './graph-batch.ts';
 
-/** Names of people, from the directory as it is now. */
+const questions = {
+  user: { path: 'users', select: 'id,displayName,userPrincipalName,mail' },
+  app: { path: 'servicePrincipals', select: 'id,displayName,servicePrincipalType,appOwnerOrganizationId' },
+} as const;
+
+/** What the directory has of people and apps now. */
 export function graphPeople(batch: GraphBatch): People {
   return {
-    async lookUp(ids) {
-      const found = await Promise.all(ids.map((id) => person(batch, id)));
+    async lookUp(actors) {
+      const found = await Promise.all(actors.map((actor) => personOf(batch, actor)));
       return new Map(found.filter((one) => one !== undefined).map((one) => [one.id, one]));
     },
   };
 }
 
-async function person(batch: GraphBatch, id: string): Promise<Person | undefined> {
+async function personOf(batch: GraphBatch, { type, id }: Actor): Promise<Person | undefined> {
+  const { path, select } = questions[type];
   try {
-    const select = '$select=id,displayName,userPrincipalName,mail';
-    const url = `users/${encodeURIComponent(id)}?${select}`;
+    const url = `${path}/${encodeURIComponent(id)}?$select=${select}`;
     const { body } = await batch.get({ version: 'v1.0', url, bucket: 'directory' });
-    const text = (property: string): string | undefined => {
-      const value = body[property];
-      return typeof value === 'string' && value !== '' ? value : undefined;
-    };
-    const [displayName, userPrincipalName, mail] = [text('displayName'), text('userPrincipalName'), text('mail')];
-    return {
-      id,
-      ...(displayName && { displayName }),
-      ...(userPrincipalName && { userPrincipalName }),
-      ...(mail && { mail }),
-    };
+    const facts: [keyof Person, string][] = [
+      ['displayName', textOf(body, 'displayName')],
+      ['userPrincipalName', textOf(body, 'userPrincipalName')],
+      ['mail', textOf(body, 'mail')],
+      ['servicePrincipalType', textOf(body, 'servicePrincipalType')],
+      ['appOwnerTenant', textOf(body, 'appOwnerOrganizationId')],
+    ];
+    return { id, ...Object.fromEntries(facts.filter(([, text]) => text !== '')) };
   } catch (error) {
-    // Deleted people and a missing permission leave the names that the audit log has.
+    // Whoever is deleted, and a missing permission, leave the names that the audit log has.
     if (error instanceof ReadError) return undefined;
     throw error;
   }

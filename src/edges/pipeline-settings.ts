@@ -3,7 +3,7 @@ import { backupFolderOf } from '../domain/backup-folder.ts';
 import { backupIdentityOf } from '../domain/backup-identity.ts';
 import { cloudOf, clouds } from '../domain/clouds.ts';
 import { BackupError } from '../domain/errors.ts';
-import { deletionShareOf, sweepDaysOf } from '../domain/reading-limits.ts';
+import { deletionShareOf, lateRunsOf, lookBackOf, sweepDaysOf } from '../domain/reading-limits.ts';
 import type { Cloud } from '../domain/resource.ts';
 import { defaults } from '../domain/settings.ts';
 import type { CredentialSettings, Settings } from '../domain/settings.ts';
@@ -27,7 +27,7 @@ export const taskInputs = {
     'targetBranch',
     'repository',
   ],
-  ResolveAuthors: ['connectedService', 'timeBudget', 'repository'],
+  ResolveAuthors: ['connectedService', 'lookBack', 'lateRuns', 'timeBudget', 'repository'],
   CommitByAuthor: ['defaultAuthorName', 'defaultAuthorEmail', 'targetBranch', 'push', 'repository'],
   TagRun: ['tagFormat', 'defaultAuthorName', 'defaultAuthorEmail', 'push', 'repository'],
 } as const;
@@ -90,6 +90,8 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
     sweepDays: sweepDaysOf(input('sweepDays') ?? String(defaults.sweepDays)),
     deletionShare: deletionShareOf(input('deletionLimit') ?? String(defaults.deletionShare * 100)),
     confirmDeletions: flagOf('confirmDeletions', input('confirmDeletions'), false),
+    lookBack: lookBackOf(input('lookBack') ?? String(defaults.lookBack)),
+    lateRuns: lateRunsOf(input('lateRuns') ?? String(defaults.lateRuns)),
     timeBudget: timeBudgetOf(input('timeBudget')),
     jobStart: pipelineStart(agent),
     ...(Number.isInteger(jobTimeout) && { jobTimeout }),

@@ -41,12 +41,23 @@ export function anAttributedChange(
   lastEventAt = '2026-01-30T12:00:00.000Z',
   change: Partial<FileChange> = {},
 ): AttributedChange {
-  const actors = authors.map((author) => ({ type: 'user', id: author.email }) as const);
   const events = [{ id: `event ${lastEventAt}`, at: lastEventAt, activity: 'Update group' }];
   return {
     ...aFileChange(change),
     authors,
-    attribution: authors.length > 0 ? { status: 'found', actors, events } : { status: 'unknown', reason: 'no-event' },
+    attribution:
+      authors.length > 0
+        ? {
+            status: 'found',
+            credits: authors.map(({ email }) => ({
+              actor: { type: 'user', id: email },
+              grade: 'object',
+              properties: [''],
+              events,
+            })),
+            unexplained: [],
+          }
+        : { status: 'unknown', reason: 'no-event' },
   };
 }
 
@@ -58,6 +69,7 @@ export function anAuditEvent(event: Partial<AuditEvent> = {}): AuditEvent {
     result: 'success',
     actor: { type: 'user', id: 'ada-id', userPrincipalName: 'ada@contoso.example' },
     targetResources: [{ id: '3f000000-0000-4000-8000-000000000001', type: 'Group', modifiedProperties: [] }],
+    details: [],
     ...event,
   };
 }

@@ -1,0 +1,115 @@
+import type { AuditEvent } from '../domain/audit.ts';
+import type { ChangeStatus } from '../domain/change.ts';
+import type { AuditedPart, AuditRule, JsonObject, ResourceKind, Witness } from '../domain/resource.ts';
+import { placeOf, ruledCandidates } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
+import { saidOf, verdictOn } from './claims.ts';
+import type { Verdict } from './claims.ts';
+import { isObject } from './differences.ts';
+import type { Difference } from './differences.ts';
+import { effectUnder } from './effects.ts';
+import type { Effect } from './effects.ts';
+import type { EventIndex } from './event-index.ts';
+
+/** Graph's clock is told to the second, and a record's own time can lie a moment after the change was visible. */
+const clockTolerance = 2_000;
+/** A change can become visible this many milliseconds after its event: a backup in between has not seen it. */
+export const replicationDelay = 5 * 60_000;
+/** Milliseconds before the last backup from which an event may still explain a change that nothing else explains. */
+export const lateArrival = 60 * 60_000;
+
+/** The change that an explanation is looked for. */
+export interface Sought {
+  readonly kind: ResourceKind;
+  readonly key: string;
+  readonly status: ChangeStatus;
+  /** The object last time; empty for one that was added. */
+  readonly before: JsonObject;
+  /** The object now; empty for one that was deleted. */
+  readonly after: JsonObject;
+  /** Start of the last backup that read its kind, ISO 8601. */
+  readonly since: string;
+  /** When it was read, ISO 8601: a later event explains nothing yet. */
+  readonly readAt: string;
+  /** Events that a commit of this very object cites already. */
+  readonly cited: ReadonlySet<string>;
+}
+
+/** What one event did to an object. */
+export interface Act {
+  readonly event: AuditEvent;
+  readonly rule: AuditRule;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly effect: Effect;
+  /** True when it may have changed what it does not name. */
+  readonly isSilent: boolean;
+  /** Whether it left what is there now; undefined where it has nothing to do with the difference. */
+  verdict(difference: Difference): Verdict | undefined;
+}
+
+/** What was done to the object in the window, oldest first; without what this object's history cites already. */
+export function actsOn(sought: Sought, index: EventIndex): Act[] {
+  const { kind, key, before, after, cited } = sought;
+  const body = merged(before, after);
+  const within = withinWindow(sought);
+  return ruledCandidates(kind, key, body, index)
+    .filter(({ event }) => event.actor !== undefined && !cited.has(event.id) && within(event))
+    .map((candidate) => actOf(candidate, key, body, index))
+    .sort((a, b) => a.at - b.at);
+}
+
+/** From an hour before the last backup, for records come late, to the reading. */
+export function withinWindow({ since, readAt }: Pick<Sought, 'since' | 'readAt'>): (event: AuditEvent) => boolean {
+  const [from, to] = [Date.parse(since) - lateArrival, Date.parse(readAt) + clockTolerance];
+  return ({ activityDateTime }) => Date.parse(activityDateTime) >= from && Date.parse(activityDateTime) <= to;
+}
+
+function actOf({ event, rule }: Candidate, key: string, body: JsonObject, index: EventIndex): Act {
+  const { part } = rule;
+  const effect = effectUnder(rule, event);
+  // What the members of a relation are said to be like is not what the object is like.
+  const said = part?.element === undefined ? saidOf(event, key, body) : { claims: [], silent: false };
+  return {
+    event,
+    rule,
+    at: Date.parse(event.activityDateTime),
+    effect,
+    isSilent: said.silent && part === undefined,
+    verdict(difference) {
+      const verdicts = said.claims.map((claim) => verdictOn(difference, claim));
+      if (part !== undefined) verdicts.push(verdictOnPart(part, effect, difference, event, index));
+      return (['yes', 'no', 'maybe'] as const).find((each) => verdicts.includes(each));
+    },
+  };
+}
+
+/** Of a part that the activity itself names: an element of a relation came or went, or a property changed. */
+function verdictOnPart(
+  { pointer, element }: AuditedPart,
+  effect: Effect,
+  difference: Difference,
+  event: AuditEvent,
+  index: EventIndex,
+): Verdict | undefined {
+  if (difference.pointer !== pointer && !difference.pointer.startsWith(`${pointer}/`)) return undefined;
+  if (element === undefined) return 'maybe';
+  const value = difference.after ?? difference.before;
+  const isElement = difference.pointer.lastIndexOf('/') === pointer.length;
+  if (!isElement || !isObject(value) || !element.every((witness) => holds(witness, value, event, index))) {
+    return undefined;
+  }
+  if (effect === 'changed') return 'maybe';
+  return (effect === 'added') === (difference.after !== undefined) ? 'yes' : 'no';
+}
+
+function holds(witness: Witness, element: JsonObject, event: AuditEvent, index: EventIndex): boolean {
+  const text = element[witness.object ?? 'id'];
+  return typeof text === 'string' && index.mentioning(placeOf(witness), text).includes(event);
+}
+
+/** Every property that either reading has: the shape of what is gone now counts as well. */
+function merged(before: JsonObject, after: JsonObject): JsonObject {
+  const there = Object.entries(after).filter(([, value]) => value !== null);
+  return { ...after, ...before, ...Object.fromEntries(there) };
+}

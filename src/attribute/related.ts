@@ -1,0 +1,79 @@
+import type { AuditEvent } from '../domain/audit.ts';
+import { auditValue } from '../domain/audit-value.ts';
+import type { Json, JsonObject } from '../domain/resource.ts';
+import { isAlike, isObject } from './differences.ts';
+import type { Difference } from './differences.ts';
+import { effectOf } from './effects.ts';
+import type { EventIndex } from './event-index.ts';
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The last event by which an object that this one refers to was removed, restored or renamed, where that is what the
+ * difference shows: a reference came or went, or a name beside it is now what the event left.
+ */
+export function relatedEvent(
+  difference: Difference,
+  { key, before, after }: { readonly key: string; readonly before: JsonObject; readonly after: JsonObject },
+  within: (event: AuditEvent) => boolean,
+  index: EventIndex,
+): AuditEvent | undefined {
+  const { pointer } = difference;
+  const holders = pointer === '' ? [before, after] : [holderOf(before, pointer), holderOf(after, pointer)];
+  const ids = new Set([...namesIn(pointer), ...holders.flatMap(textsIn)].filter((text) => guid.test(text)));
+  ids.delete(key);
+  const did = whatWouldDo(difference);
+  return [...ids]
+    .flatMap((id) => index.mentioning('target', id).filter((event) => isAbout(event, id)))
+    .filter((event) => event.actor !== undefined && within(event) && did(event))
+    .sort((a, b) => Date.parse(a.activityDateTime) - Date.parse(b.activityDateTime))
+    .at(-1);
+}
+
+/** The event's own object is the one with that id, and not what that one was added to or taken from. */
+function isAbout({ targetResources: [first], activityDisplayName }: AuditEvent, id: string): boolean {
+  return first?.id?.toLowerCase() === id.toLowerCase() && !/ (to|from) /i.test(activityDisplayName);
+}
+
+function whatWouldDo({ pointer, before, after }: Difference): (event: AuditEvent) => boolean {
+  const isReference = pointer === '' || isObject(before ?? after) || guid.test(namesIn(pointer).at(-1) ?? '');
+  if (!isReference) return (event) => after !== undefined && newValues(event).some((value) => isAlike(value, after));
+  if (isNothing(after)) return ({ activityDisplayName }) => effectOf(activityDisplayName) === 'removed';
+  if (isNothing(before)) return ({ activityDisplayName }) => /^restore\b/i.test(activityDisplayName);
+  return () => false;
+}
+
+function isNothing(value: Json | undefined): boolean {
+  return value === undefined || (isObject(value) && Object.keys(value).length === 0);
+}
+
+/** New values of the modified properties, out of the array that the directory puts each into. */
+function newValues({ targetResources }: AuditEvent): (Json | undefined)[] {
+  const properties = targetResources.flatMap(({ modifiedProperties }) => modifiedProperties);
+  return properties.map(({ newValue }) => {
+    const value = auditValue(newValue);
+    return Array.isArray(value) && value.length === 1 ? value[0] : value;
+  });
+}
+
+/** The innermost object that the pointer leads into. */
+function holderOf(body: JsonObject, pointer: string): JsonObject | undefined {
+  let value: Json | undefined = body;
+  let holder: JsonObject | undefined;
+  for (const name of namesIn(pointer)) {
+    if (isObject(value)) value = value[name];
+    else if (Array.isArray(value)) value = value.find((element: Json) => textsIn(element).includes(name));
+    if (isObject(value)) holder = value;
+  }
+  return holder;
+}
+
+function namesIn(pointer: string): string[] {
+  const names = pointer.split('/').slice(1);
+  return names.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The texts that an object holds directly. */
+function textsIn(holder: Json | undefined): string[] {
+  return isObject(holder) ? Object.values(holder).filter((value) => typeof value === 'string') : [];
+}
