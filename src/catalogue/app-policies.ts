@@ -1,18 +1,22 @@
-import { graphKind, notInV1, onTarget, page } from './graph-kind.ts';
+import type { AuditRule } from '../domain/resource.ts';
+import { graphKind, notInV1, onElement, onName, onTarget, page, property, target } from './graph-kind.ts';
 
 const appliesTo = { name: 'appliesTo', keep: 'reference' } as const;
 
-/** Six kinds of policy share these activities; the id tells which. */
-const policyEvents = [
-  onTarget(
-    'Add policy',
-    'Update policy',
-    'Delete policy',
-    'Add policy to application',
-    'Remove policy from application',
-    'Add policy to service principal',
-    'Remove policy from service principal',
-    'Remove policy credentials',
+/** Kinds of policy share these activities; the id tells which. */
+const policyEvents = [onTarget('Add policy', 'Update policy', 'Delete policy', 'Remove policy credentials')];
+
+/** With what the policy applies to: the object is a target beside the policy, or in a property of it. */
+const appliedPolicyEvents: readonly AuditRule[] = [
+  ...policyEvents,
+  ...[target, property('Application.ObjectID'), property('ServicePrincipal.ObjectID')].map(({ in: place }) =>
+    onElement(
+      { relation: '/appliesTo', owner: [target], element: [{ in: place, object: 'id' }] },
+      'Add policy to application',
+      'Remove policy from application',
+      'Add policy to service principal',
+      'Remove policy from service principal',
+    ),
   ),
 ];
 
@@ -39,7 +43,7 @@ export const appPolicyKinds = [
     permissions: ['Policy.Read.All'],
     covers: ['Policies/HomeRealmDiscoveryPolicy', 'ServicePrincipals/HomeRealmDiscoveryPolicies'],
     relations: [appliesTo],
-    audit: policyEvents,
+    audit: appliedPolicyEvents,
     docs: page('homerealmdiscoverypolicy-list'),
   }),
   graphKind({
@@ -50,7 +54,7 @@ export const appPolicyKinds = [
     permissions: ['Policy.Read.All'],
     covers: ['Policies/ClaimsMappingPolicy', 'ServicePrincipals/ClaimsMappingPolicies'],
     relations: [appliesTo],
-    audit: policyEvents,
+    audit: appliedPolicyEvents,
     docs: page('claimsmappingpolicy-list'),
   }),
   graphKind({
@@ -65,7 +69,7 @@ export const appPolicyKinds = [
       'ServicePrincipals/TokenIssuancePolicies',
     ],
     relations: [appliesTo],
-    audit: policyEvents,
+    audit: appliedPolicyEvents,
     docs: page('tokenissuancepolicy-list'),
   }),
   graphKind({
@@ -80,7 +84,7 @@ export const appPolicyKinds = [
       'ServicePrincipals/TokenLifetimePolicies',
     ],
     relations: [appliesTo],
-    audit: policyEvents,
+    audit: appliedPolicyEvents,
     docs: page('tokenlifetimepolicy-list'),
   }),
   graphKind({
@@ -96,7 +100,7 @@ export const appPolicyKinds = [
     ],
     unordered: ['restrictions.passwordCredentials', 'restrictions.keyCredentials'],
     relations: [appliesTo],
-    audit: policyEvents,
+    audit: appliedPolicyEvents,
     docs: page('appmanagementpolicy-list'),
   }),
   graphKind({
@@ -111,6 +115,8 @@ export const appPolicyKinds = [
       ...['applicationRestrictions.passwordCredentials', 'applicationRestrictions.keyCredentials'],
       ...['servicePrincipalRestrictions.passwordCredentials', 'servicePrincipalRestrictions.keyCredentials'],
     ],
+    // Its id is the same in every tenant, and not the log's.
+    audit: [onName('Add policy', 'Update policy')],
     docs: page('tenantappmanagementpolicy-get'),
   }),
   graphKind({

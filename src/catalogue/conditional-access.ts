@@ -1,4 +1,14 @@
-import { graphKind, notInV1, notInSovereign, onName, onTarget, page } from './graph-kind.ts';
+import {
+  graphKind,
+  notInV1,
+  notInSovereign,
+  onActivity,
+  onDeletion,
+  onPart,
+  onTargetOrName,
+  page,
+  target,
+} from './graph-kind.ts';
 
 /** Conditional access beside its policies and named locations: contexts, strengths, and what they were deleted to. */
 export const conditionalAccessKinds = [
@@ -11,13 +21,11 @@ export const conditionalAccessKinds = [
     permissions: ['AuthenticationContext.Read.All'],
     covers: ['Identity/Conditional/AuthenticationContexts'],
     bucket: 'other',
-    audit: [
-      onName(
-        'Add AuthenticationContextClassReference',
-        'Update AuthenticationContextClassReference',
-        'Delete AuthenticationContextClassReference',
-      ),
-    ],
+    audit: onTargetOrName(
+      'Add AuthenticationContextClassReference',
+      'Update AuthenticationContextClassReference',
+      'Delete AuthenticationContextClassReference',
+    ),
     docs: page('conditionalaccessroot-list-authenticationcontextclassreferences'),
   }),
   graphKind({
@@ -29,10 +37,14 @@ export const conditionalAccessKinds = [
     bucket: 'other',
     relations: [{ name: 'combinationConfigurations', keep: 'whole' }],
     audit: [
-      onTarget(
+      ...onTargetOrName(
         'Authentication Strength Policy Create',
         'Authentication Strength Policy Update',
         'Authentication Strength Policy Delete',
+      ),
+      onPart(
+        '/combinationConfigurations',
+        [target],
         'Authentication Strength Combination Configuration Create',
         'Authentication Strength Combination Configuration Update',
         'Authentication Strength Combination Configuration Delete',
@@ -50,6 +62,7 @@ export const conditionalAccessKinds = [
     groups: ['Config', 'ConditionalAccess', 'Identity'],
     permissions: ['Policy.Read.All'],
     bucket: 'other',
+    audit: [onActivity('Update continuous access evaluation')],
     docs: page('continuousaccessevaluationpolicy-get'),
   }),
   // The permission is that of the policies; the table does not name the deleted ones.
@@ -61,7 +74,7 @@ export const conditionalAccessKinds = [
     permissions: ['Policy.Read.All'],
     missingIn: notInSovereign,
     bucket: 'conditionalAccess',
-    audit: [onTarget('Delete conditional access policy', 'Delete policy')],
+    audit: [...onDeletion('Delete conditional access policy'), ...onDeletion('Delete policy')],
     docs: page('resources/conditionalaccesspolicy'),
   }),
   graphKind({
@@ -73,7 +86,7 @@ export const conditionalAccessKinds = [
     missingIn: notInSovereign,
     bucket: 'conditionalAccess',
     unordered: ['ipRanges'],
-    audit: [onTarget('Delete named location')],
+    audit: onDeletion('Delete named location'),
     docs: page('resources/namedlocation'),
   }),
 ];

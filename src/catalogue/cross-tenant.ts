@@ -1,5 +1,18 @@
+import type { AuditRule } from '../domain/resource.ts';
 import { nothingThere } from './absences.ts';
-import { graphKind, notInV1, notInChina, notInSovereign, onActivity, onName, page } from './graph-kind.ts';
+import {
+  graphKind,
+  notInV1,
+  notInChina,
+  notInSovereign,
+  onActivity,
+  onTargetOrName,
+  onWitness,
+  page,
+  property,
+  target,
+} from './graph-kind.ts';
+import { identityProviderActivities } from './external-identities.ts';
 
 /** Other tenants: cross-tenant access, multitenant organizations, partners and federated identity providers. */
 export const crossTenantKinds = [
@@ -22,6 +35,12 @@ export const crossTenantKinds = [
     permissions: ['MultiTenantOrganization.Read.All'],
     missingIn: notInSovereign,
     absentWhen: nothingThere,
+    audit: [
+      onActivity(
+        'Update a multitenant org identity sync policy template',
+        'Reset a multitenant org identity sync policy template',
+      ),
+    ],
     docs: page('multitenantorganizationidentitysyncpolicytemplate-get'),
   }),
   graphKind({
@@ -33,6 +52,12 @@ export const crossTenantKinds = [
     permissions: ['MultiTenantOrganization.Read.All'],
     missingIn: notInSovereign,
     absentWhen: nothingThere,
+    audit: [
+      onActivity(
+        'Update a multitenant org partner configuration template',
+        'Reset a multitenant org partner configuration template',
+      ),
+    ],
     docs: page('multitenantorganizationpartnerconfigurationtemplate-get'),
   }),
   graphKind({
@@ -55,7 +80,14 @@ export const crossTenantKinds = [
     permissions: ['MultiTenantOrganization.Read.All'],
     missingIn: notInSovereign,
     absentWhen: nothingThere,
-    audit: [onActivity('Create a MultiTenantOrg', 'Update a MultiTenantOrg', 'Hard Delete a MultiTenantOrg')],
+    audit: [
+      onActivity(
+        'Create a MultiTenantOrg',
+        'Update a MultiTenantOrg',
+        'Hard Delete a MultiTenantOrg',
+        'Hard Delete MultiTenantOrg',
+      ),
+    ],
     docs: page('multitenantorganization-get'),
   }),
   graphKind({
@@ -67,7 +99,16 @@ export const crossTenantKinds = [
     permissions: ['MultiTenantOrganization.Read.All'],
     missingIn: notInSovereign,
     absentWhen: nothingThere,
-    audit: [onName('Add MultiTenantOrg tenant', 'Update MultiTenantOrg tenant', 'Delete MultiTenantOrg tenant')],
+    audit: [property('tenantId'), target, { in: 'name', object: 'displayName' } as const].map((tenant) =>
+      onWitness(
+        [tenant],
+        'Add MultiTenantOrg tenant',
+        'Update MultiTenantOrg tenant',
+        'Delete MultiTenantOrg tenant',
+        'Hard Delete MultiTenantOrg tenant',
+        'Tenant joining MultiTenantOrg tenant',
+      ),
+    ),
     docs: page('multitenantorganization-list-tenants'),
   }),
   graphKind({
@@ -106,6 +147,7 @@ export const crossTenantKinds = [
     folder: 'Directory/FederationConfigurations',
     groups: ['Config', 'Directory', 'ExternalIdentities'],
     permissions: ['IdentityProvider.Read.All'],
+    audit: onTargetOrName(...identityProviderActivities),
     docs: page('samlorwsfedexternaldomainfederation-list'),
   }),
   graphKind({
@@ -116,6 +158,11 @@ export const crossTenantKinds = [
     folder: 'Directory/SharedEmailDomains',
     groups: ['Config', 'Directory', 'Domains'],
     permissions: ['Domain.Read.All'],
+    audit: [target, { in: 'name' } as const].flatMap((domain): AuditRule[] => [
+      { ...onWitness([domain], 'Schedule Add sharedEmailDomain'), effect: 'added' },
+      { ...onWitness([domain], 'Schedule Remove sharedEmailDomain'), effect: 'removed' },
+      onWitness([domain], 'Update sharedEmailDomain'),
+    ]),
     docs: page('resources/sharedemaildomain'),
   }),
   graphKind({
@@ -128,6 +175,12 @@ export const crossTenantKinds = [
     groups: ['DeletedItems'],
     permissions: [],
     delegatedOnly: true,
+    audit: [
+      {
+        ...onWitness([property('tenantId')], 'Delete partner specific cross-tenant access setting'),
+        effect: 'added',
+      },
+    ],
     docs: page('policydeletableitem-list'),
   }),
 ];

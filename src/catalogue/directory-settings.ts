@@ -1,5 +1,19 @@
 import { noPremiumLicence } from './absences.ts';
-import { graphKind, notInV1, onActivity, onTarget, page } from './graph-kind.ts';
+import {
+  graphKind,
+  notInV1,
+  onActivity,
+  onMember,
+  onPart,
+  onTarget,
+  onTargetOrName,
+  onWitness,
+  page,
+  target,
+} from './graph-kind.ts';
+
+const ofGroup = ['Create group settings', 'Update group settings', 'Delete group settings'] as const;
+const ofCompany = ['Create company settings', 'Update company settings', 'Delete company settings'] as const;
 
 /** Settings of the directory: synchronisation, certificates, attributes, group settings, subscriptions. */
 export const directorySettingKinds = [
@@ -12,7 +26,17 @@ export const directorySettingKinds = [
     permissions: ['OnPremDirectorySynchronization.Read.All'],
     delegatedOnly: true,
     covers: ['Directory/OnPremisesSynchronization.json'],
-    audit: [onActivity('Set DirSync feature', 'Set DirSyncEnabled flag', 'Set accidental deletion threshold')],
+    audit: [
+      onActivity('Set DirSyncEnabled flag'),
+      onPart(
+        '/features',
+        [],
+        'Set DirSync feature',
+        'Enable password writeback for directory',
+        'Disable password writeback for directory',
+      ),
+      onPart('/configuration', [], 'Set accidental deletion threshold'),
+    ],
     docs: page('onpremisesdirectorysynchronization-get'),
   }),
   // Changes are in the custom security attribute log only, which the directory audit log does not show.
@@ -74,6 +98,16 @@ export const directorySettingKinds = [
     groups: ['HardwareOathDevices'],
     permissions: ['Policy.Read.AuthenticationMethod'],
     optIn: true,
+    audit: [target, { in: 'name', object: 'serialNumber' } as const].map((token) =>
+      onWitness(
+        [token],
+        'Create Hardware Oath Token',
+        'Bulk upload Hardware Oath Token',
+        'Assign Hardware Oath Token',
+        'Update Hardware Oath Token',
+        'Delete Hardware Oath Token',
+      ),
+    ),
     docs: page('authenticationmethoddevice-list-hardwareoathdevices'),
   }),
   graphKind({
@@ -93,6 +127,7 @@ export const directorySettingKinds = [
     folder: 'Directory/DeviceTemplates',
     groups: ['Config', 'Directory'],
     permissions: ['DeviceTemplate.Read.All'],
+    audit: onTargetOrName('Add DeviceTemplate', 'Update DeviceTemplate', 'Delete DeviceTemplate'),
     docs: page('template-list-devicetemplates'),
   }),
   graphKind({
@@ -105,6 +140,7 @@ export const directorySettingKinds = [
     permissions: ['DirectoryRecommendations.Read.All'],
     volatile: ['currentScore', 'lastCheckedDateTime'],
     optIn: true,
+    audit: onTargetOrName('Dismiss recommendation', 'Mark recommendation as complete', 'Postpone recommendation'),
     docs: page('directory-list-recommendations'),
   }),
   graphKind({
@@ -134,9 +170,10 @@ export const directorySettingKinds = [
     covers: ['GroupSettings'],
     unordered: ['values'],
     audit: [
-      onTarget('Create group settings', 'Update group settings', 'Delete group settings'),
-      onTarget('Create company settings', 'Update company settings', 'Delete company settings'),
-    ],
+      target,
+      { in: 'target', object: 'templateId' } as const,
+      { in: 'name', object: 'displayName' } as const,
+    ].map((setting) => onWitness([setting], ...ofGroup, ...ofCompany)),
     docs: page('group-list-settings'),
   }),
   // Microsoft's defaults, which explain the settings.
@@ -167,6 +204,13 @@ export const directorySettingKinds = [
       { name: 'permissionGrants', keep: 'whole' },
     ],
     unordered: ['settings.values'],
+    audit: [
+      onTarget('Add group', 'Delete group', 'Hard Delete group', 'Restore group'),
+      onPart('/displayName', [target], 'Update group'),
+      ...onMember({ relation: '/settings', owner: 'Group.ObjectID' }, ...ofGroup),
+      onPart('/settings', [target], ...ofGroup),
+      onPart('/permissionGrants', [target], 'Grant contextual consent to application'),
+    ],
     docs: page('group-list-settings'),
   }),
   // The list holds the public extensions of every tenant in the world, not ours alone.

@@ -1,5 +1,5 @@
 import { noPremiumLicence } from './absences.ts';
-import { rowsOf, notInSovereign, onActivity, onTarget, page } from './graph-kind.ts';
+import { rowsOf, notInSovereign, onActivity, onElement, onPart, onTarget, page, target } from './graph-kind.ts';
 
 const entitlementManagement = rowsOf({
   groups: ['Config', 'EntitlementManagement', 'Governance'],
@@ -25,12 +25,14 @@ export const entitlementManagementKinds = [
     ],
     unordered: ['resourceRoleScopes'],
     audit: [
-      onTarget(
-        'Create access package',
-        'Update access package',
-        'Delete access package',
+      onTarget('Create access package', 'Update access package', 'Delete access package'),
+      onElement(
+        { relation: '/incompatibleAccessPackages', owner: [target] },
         'Create incompatible access package',
         'Delete incompatible access package',
+      ),
+      onElement(
+        { relation: '/incompatibleGroups', owner: [target] },
         'Create incompatible group',
         'Delete incompatible group',
       ),
@@ -65,6 +67,21 @@ export const entitlementManagementKinds = [
     covers: ['IdentityGovernance/EntitlementManagement/AccessPackages/Assignments'],
     query: { $expand: 'accessPackage,target' },
     volatile: ['accessPackage.modifiedDateTime', 'status'],
+    audit: [
+      onTarget(
+        'Administrator directly assigns user to access package',
+        'Administrator directly removes user access package assignment',
+        'User requests access package assignment',
+        'User requests to extend access package assignment',
+        'User requests to remove access package assignment',
+        'Approve access package assignment request',
+        'Auto approve access package assignment request',
+        'Fulfill access package assignment request',
+        'Extend access package assignment',
+        'Entitlement Management creates access package assignment request for user',
+        'Entitlement Management removes access package assignment request for user',
+      ),
+    ],
     docs: page('entitlementmanagement-list-assignments'),
   }),
   entitlementManagement({
@@ -79,11 +96,25 @@ export const entitlementManagementKinds = [
     ],
     unordered: ['resources.roles', 'resources.scopes'],
     audit: [
-      onTarget(
-        'Create access package catalog',
-        'Update access package catalog',
-        'Delete access package catalog',
+      onTarget('Create access package catalog', 'Update access package catalog', 'Delete access package catalog'),
+      onPart(
+        '/resources',
+        [target],
         'Update access package catalog resource',
+        'Create resource request',
+        'Create resource remove request',
+      ),
+      onElement(
+        { relation: '/accessPackages', owner: [target] },
+        'Create access package',
+        'Update access package',
+        'Delete access package',
+      ),
+      onElement(
+        { relation: '/customWorkflowExtensions', owner: [target] },
+        'Create custom extension',
+        'Update custom extension',
+        'Delete custom extension',
       ),
     ],
     docs: page('entitlementmanagement-list-catalogs'),
@@ -117,12 +148,14 @@ export const entitlementManagementKinds = [
     ],
     unordered: ['identitySources'],
     audit: [
-      onTarget(
-        'Create connected organization',
-        'Update connected organization',
-        'Delete connected organization',
+      onTarget('Create connected organization', 'Update connected organization', 'Delete connected organization'),
+      onElement(
+        { relation: '/internalSponsors', owner: [target] },
         'Assign user as internal sponsor',
         'Remove user as internal sponsor',
+      ),
+      onElement(
+        { relation: '/externalSponsors', owner: [target] },
         'Assign user as external sponsor',
         'Remove user as external sponsor',
       ),

@@ -1,5 +1,15 @@
 import { wrongTenantKind } from './absences.ts';
-import { graphKind, notInV1, notInUsGov, notInChina, notInSovereign, onName, page } from './graph-kind.ts';
+import { graphKind, notInV1, notInUsGov, notInChina, notInSovereign, onTargetOrName, page } from './graph-kind.ts';
+
+/** Of providers of every sort. */
+export const identityProviderActivities = [
+  'Create identity provider',
+  'Update identity provider',
+  'Delete identity provider',
+  'Create custom identity provider',
+  'Update custom identity provider',
+  'Update local identity provider',
+] as const;
 
 /** External identities: providers, connectors, sign-up flows and events. */
 export const externalIdentityKinds = [
@@ -14,7 +24,7 @@ export const externalIdentityKinds = [
     covers: ['Identity/APIConnectors'],
     bucket: 'identityProviders',
     absentWhen: wrongTenantKind,
-    audit: [onName('Create API connector', 'Update API connector', 'Delete API connector')],
+    audit: onTargetOrName('Create API connector', 'Update API connector', 'Delete API connector'),
     docs: page('identityapiconnector-list'),
   }),
   graphKind({
@@ -26,7 +36,7 @@ export const externalIdentityKinds = [
     missingIn: notInUsGov,
     covers: ['IdentityProviders'],
     bucket: 'identityProviders',
-    audit: [onName('Create identity provider', 'Update identity provider', 'Delete identity provider')],
+    audit: onTargetOrName(...identityProviderActivities),
     docs: page('identitycontainer-list-identityproviders'),
   }),
   graphKind({
@@ -38,13 +48,14 @@ export const externalIdentityKinds = [
     missingIn: notInChina,
     covers: ['Identity/CustomAuthenticationExtensions'],
     bucket: 'identityProviders',
-    audit: [
-      onName(
-        'Create customAuthenticationExtension',
-        'Update customAuthenticationExtension',
-        'Delete customAuthenticationExtension',
-      ),
-    ],
+    audit: onTargetOrName(
+      'Create customAuthenticationExtension',
+      'Update customAuthenticationExtension',
+      'Delete customAuthenticationExtension',
+      'Update OnAttributeCollectionStartCustomExtension',
+      'Update OnAttributeCollectionSubmitCustomExtension',
+      'Update OnPageRenderStartCustomExtension',
+    ),
     docs: page('identitycontainer-list-customauthenticationextensions'),
   }),
   graphKind({
@@ -56,13 +67,11 @@ export const externalIdentityKinds = [
     missingIn: notInChina,
     bucket: 'identityProviders',
     unordered: ['conditions.applications.includeApplications'],
-    audit: [
-      onName(
-        'Create authenticationEventListener',
-        'Update authenticationEventListener',
-        'Delete authenticationEventListener',
-      ),
-    ],
+    audit: onTargetOrName(
+      'Create authenticationEventListener',
+      'Update authenticationEventListener',
+      'Delete authenticationEventListener',
+    ),
     docs: page('identitycontainer-list-authenticationeventlisteners'),
   }),
   graphKind({
@@ -81,9 +90,11 @@ export const externalIdentityKinds = [
       },
     ],
     unordered: ['conditions.applications.includeApplications'],
-    audit: [
-      onName('Create authenticationEventsFlow', 'Update authenticationEventsFlow', 'Delete authenticationEventsFlow'),
-    ],
+    audit: onTargetOrName(
+      'Create authenticationEventsFlow',
+      'Update authenticationEventsFlow',
+      'Delete authenticationEventsFlow',
+    ),
     docs: page('identitycontainer-list-authenticationeventsflows'),
   }),
   graphKind({

@@ -1,5 +1,5 @@
 import { noPremiumLicence } from './absences.ts';
-import { graphKind, onActivity, onName, onTarget, page } from './graph-kind.ts';
+import { graphKind, onActivity, onDeletion, onName, onPart, onTarget, page, target } from './graph-kind.ts';
 
 /** Access reviews, lifecycle workflows, terms of use and consent requests. */
 export const governanceKinds = [
@@ -38,6 +38,11 @@ export const governanceKinds = [
     ],
     unordered: ['instances.contactedReviewers'],
     absentWhen: noPremiumLicence,
+    audit: [
+      onTarget('Create access review', 'Delete access review'),
+      onPart('/displayName', [target], 'Update access review'),
+      onPart('/instances', [target], 'Access review ended', 'Apply review'),
+    ],
     docs: page('accessreviewscheduledefinition-list-instances'),
   }),
   // Microsoft documents only the permission that also writes.
@@ -110,18 +115,19 @@ export const governanceKinds = [
         'Restore workflow',
         'Hard delete workflow',
         'Add workflow version',
+      ),
+      onPart(
+        '/tasks',
+        [target],
         'Add task to workflow',
         'Remove task from workflow',
         'Update task',
         'Enable task',
         'Disable task',
-        'Add execution conditions',
-        'Update execution conditions',
-        'Enable workflow',
-        'Disable workflow',
-        'Enable workflow schedule',
-        'Disable workflow schedule',
       ),
+      onPart('/definition', [target], 'Add execution conditions', 'Update execution conditions'),
+      onPart('/isEnabled', [target], 'Enable workflow', 'Disable workflow'),
+      onPart('/isSchedulingEnabled', [target], 'Enable workflow schedule', 'Disable workflow schedule'),
     ],
     docs: page('identitygovernance-lifecycleworkflowscontainer-list-workflows'),
   }),
@@ -157,7 +163,7 @@ export const governanceKinds = [
     bucket: 'governance',
     volatile: ['nextScheduleRunDateTime'],
     absentWhen: noPremiumLicence,
-    audit: [onTarget('Delete workflow', 'Restore workflow', 'Hard delete workflow')],
+    audit: onDeletion('Delete workflow', 'Hard delete workflow', 'Restore workflow'),
     docs: page('identitygovernance-deletedworkflows-list'),
   }),
 ];

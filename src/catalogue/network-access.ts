@@ -1,4 +1,4 @@
-import { rowsOf, notInV1, onActivity, onName, page } from './graph-kind.ts';
+import { rowsOf, notInV1, onActivity, onTargetOrName, page } from './graph-kind.ts';
 
 const network = rowsOf({
   version: 'beta',
@@ -16,7 +16,7 @@ export const networkAccessKinds = [
     folder: 'NetworkAccess/ForwardingProfiles',
     query: { $expand: 'policies' },
     unordered: ['policies', 'associations'],
-    audit: [onName('Create Forwarding Profile', 'Update Forwarding Profile')],
+    audit: onTargetOrName('Create Forwarding Profile', 'Update Forwarding Profile'),
     docs: page('networkaccess-networkaccessroot-list-forwardingprofiles'),
   }),
   network({
@@ -24,7 +24,7 @@ export const networkAccessKinds = [
     path: 'networkAccess/forwardingPolicies',
     folder: 'NetworkAccess/ForwardingPolicies',
     relations: [{ name: 'policyRules', keep: 'whole' }],
-    audit: [onName('Create Forwarding Policy', 'Update Forwarding Policy')],
+    audit: onTargetOrName('Create Forwarding Policy', 'Update Forwarding Policy'),
     docs: page('networkaccess-networkaccessroot-list-forwardingpolicies'),
   }),
   network({
@@ -33,9 +33,12 @@ export const networkAccessKinds = [
     folder: 'NetworkAccess/FilteringProfiles',
     query: { $expand: 'policies' },
     unordered: ['policies'],
-    audit: [
-      onName('Create Filtering Policy Profile', 'Update Filtering Policy Profile', 'Delete Filtering Policy Profile'),
-    ],
+    audit: onTargetOrName(
+      'Create Filtering Policy Profile',
+      'Update Filtering Policy Profile',
+      'Delete Filtering Policy Profile',
+      'Update Filtering Profile',
+    ),
     docs: page('networkaccess-networkaccessroot-list-filteringprofiles'),
   }),
   network({
@@ -44,7 +47,7 @@ export const networkAccessKinds = [
     folder: 'NetworkAccess/FilteringPolicies',
     query: { $expand: 'policyRules' },
     unordered: ['policyRules'],
-    audit: [onName('Create Filtering Policy', 'Update Filtering Policy', 'Delete Filtering Policy')],
+    audit: onTargetOrName('Create Filtering Policy', 'Update Filtering Policy', 'Delete Filtering Policy'),
     docs: page('networkaccess-networkaccessroot-list-filteringpolicies'),
   }),
   network({
@@ -77,7 +80,7 @@ export const networkAccessKinds = [
     folder: 'NetworkAccess/Branches',
     relations: [{ name: 'deviceLinks', keep: 'whole' }],
     volatile: ['connectivityState'],
-    audit: [onName('Create Branch', 'Update Branch', 'Delete Branch')],
+    audit: onTargetOrName('Create Branch', 'Update Branch', 'Delete Branch'),
     docs: page('networkaccess-connectivity-list-branches'),
   }),
   network({
@@ -100,7 +103,7 @@ export const networkAccessKinds = [
     path: 'networkAccess/settings/forwardingOptions',
     shape: 'singleton',
     folder: 'NetworkAccess/Settings/ForwardingOptions',
-    audit: [onActivity('Update Forwarding Options')],
+    audit: [onActivity('Update Forwarding Options', 'Update Forwarding Options Policy')],
     docs: page('networkaccess-forwardingoptions-get'),
   }),
   network({

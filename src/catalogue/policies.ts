@@ -1,5 +1,15 @@
 import { nothingThere } from './absences.ts';
-import { graphKind, notInChina, onActivity, onTarget, onWitness, page, property } from './graph-kind.ts';
+import {
+  graphKind,
+  notInChina,
+  onActivity,
+  onPart,
+  onTarget,
+  onTargetOrName,
+  onWitness,
+  page,
+  property,
+} from './graph-kind.ts';
 
 /** Conditional access and the tenant's policies. */
 export const policyKinds = [
@@ -33,7 +43,7 @@ export const policyKinds = [
     covers: ['Identity/Conditional/NamedLocations'],
     bucket: 'conditionalAccess',
     unordered: ['ipRanges'],
-    audit: [onTarget('Add named location', 'Update named location', 'Delete named location')],
+    audit: onTargetOrName('Add named location', 'Update named location', 'Delete named location'),
     docs: page('conditionalaccessroot-list-namedlocations'),
   }),
   graphKind({
@@ -118,6 +128,11 @@ export const policyKinds = [
         'Add a partner to cross-tenant access setting',
         'Update a partner cross-tenant access setting',
         'Delete partner specific cross-tenant access setting',
+        'Migrated partner cross-tenant access settings to the scalable model',
+      ),
+      onPart(
+        '/identitySynchronization',
+        [property('tenantId')],
         'Create a partner cross-tenant identity sync setting',
         'Update a partner cross-tenant identity sync setting',
         'Delete a partner cross-tenant identity sync setting',
@@ -134,9 +149,11 @@ export const policyKinds = [
     permissions: ['Policy.Read.PermissionGrant'],
     // Both come with the list.
     unordered: ['includes', 'excludes'],
-    audit: [
-      onTarget('Add permission grant policy', 'Update permission grant policy', 'Delete permission grant policy'),
-    ],
+    audit: onTargetOrName(
+      'Add permission grant policy',
+      'Update permission grant policy',
+      'Delete permission grant policy',
+    ),
     docs: page('permissiongrantpolicy-list'),
   }),
 ];

@@ -1,5 +1,25 @@
+import type { AuditRule, Witness } from '../domain/resource.ts';
 import { noPremiumLicence } from './absences.ts';
-import { graphKind, notInV1, onTarget, onWitness, page } from './graph-kind.ts';
+import { graphKind, notInV1, onElement, onPart, onTarget, onWitness, page, target } from './graph-kind.ts';
+import {
+  activatedInPim,
+  assignedInPim,
+  madeEligibleInPim,
+  roleAssignmentScheduleEvents,
+  roleIn,
+} from './role-activities.ts';
+
+const principal: readonly Witness[] = [{ in: 'target', object: 'principalId' }];
+
+/** Whether the log has the alert's id, its definition's, or that as a name is not known. */
+function onAlert(...activities: string[]): readonly AuditRule[] {
+  const alert: readonly Witness[] = [
+    target,
+    { in: 'target', object: 'alertDefinitionId' },
+    { in: 'name', object: 'alertDefinitionId' },
+  ];
+  return alert.map((witness) => onWitness([witness], ...activities));
+}
 
 /** Privileged identity management: schedules, settings and alerts of directory roles and groups. */
 export const privilegedAccessKinds = [
@@ -14,20 +34,7 @@ export const privilegedAccessKinds = [
     bucket: 'governance',
     query: { $filter: "assignmentType eq 'Assigned'" },
     absentWhen: noPremiumLicence,
-    audit: [
-      onWitness(
-        [
-          { in: 'target', object: 'principalId' },
-          { in: 'target', object: 'roleDefinitionId' },
-        ],
-        'Add member to role in PIM completed (permanent)',
-        'Add member to role in PIM completed (timebound)',
-        'Remove member from role in PIM completed (permanent)',
-        'Remove member from role in PIM completed (timebound)',
-        'Add member to role',
-        'Remove member from role',
-      ),
-    ],
+    audit: roleAssignmentScheduleEvents,
     docs: page('rbacapplication-list-roleassignmentschedules'),
   }),
   // Settings of all directory roles in one request; Graph refuses it without the filter.
@@ -41,7 +48,7 @@ export const privilegedAccessKinds = [
     query: { $filter: "scopeId eq '/' and scopeType eq 'DirectoryRole'", $expand: 'policy($expand=rules)' },
     unordered: ['policy.rules'],
     absentWhen: noPremiumLicence,
-    audit: [onWitness([{ in: 'target', object: 'roleDefinitionId' }], 'Update role setting in PIM')],
+    audit: roleIn('roleDefinitionId').map((role) => onPart('/policy', [role], 'Update role setting in PIM')),
     docs: page('policyroot-list-rolemanagementpolicyassignments'),
   }),
   // One list of the groups that were brought under management, instead of a question about every group.
@@ -87,12 +94,14 @@ export const privilegedAccessKinds = [
     unordered: ['roleManagementPolicyAssignments.policy.rules'],
     absentWhen: noPremiumLicence,
     audit: [
-      onTarget(
-        'Add eligible member to group in PIM completed (permanent)',
-        'Add eligible member to group in PIM completed (timebound)',
-        'Remove eligible member from group in PIM completed (permanent)',
-        'Remove eligible member from group in PIM completed (timebound)',
-        'Update role setting in PIM',
+      { ...onTarget('Onboarded resource to PIM', 'Onboarded resource from PIM'), effect: 'added' },
+      { ...onTarget('Offboarded resource from PIM'), effect: 'removed' },
+      onPart('/roleManagementPolicyAssignments', [target], 'Update role setting in PIM'),
+      onElement({ relation: '/eligibilitySchedules', owner: [target], element: principal }, ...madeEligibleInPim),
+      onElement(
+        { relation: '/assignmentSchedules', owner: [target], element: principal },
+        ...assignedInPim,
+        ...activatedInPim,
       ),
     ],
     docs: page('resources/privilegedaccessgroup'),
@@ -108,6 +117,7 @@ export const privilegedAccessKinds = [
     bucket: 'governance',
     query: { $filter: "scopeId eq '/' and scopeType eq 'DirectoryRole'" },
     absentWhen: noPremiumLicence,
+    audit: onAlert('Update PIM alert setting', 'Enable PIM alert', 'Disable PIM alert'),
     docs: page('rolemanagementalert-list-alertconfigurations'),
   }),
   graphKind({
@@ -123,6 +133,7 @@ export const privilegedAccessKinds = [
     query: { $filter: "scopeId eq '/' and scopeType eq 'DirectoryRole'" },
     volatile: ['lastScannedDateTime', 'lastModifiedDateTime', 'incidentCount'],
     absentWhen: noPremiumLicence,
+    audit: onAlert('Triggered PIM alert', 'Resolve PIM alert', 'Refresh PIM alert', 'Deactivate PIM alert'),
     docs: page('rolemanagementalert-list-alerts'),
   }),
 ];

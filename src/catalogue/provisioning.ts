@@ -1,5 +1,23 @@
+import type { AuditRule, Witness } from '../domain/resource.ts';
 import { nothingThere } from './absences.ts';
-import { graphKind, notInV1, onName, onTarget, page } from './graph-kind.ts';
+import { detail, graphKind, notInV1, onPart, onTarget, onWitness, page, target } from './graph-kind.ts';
+
+/** Of the enterprise application often only the name is told. */
+const named = { in: 'name', object: 'displayName' } as const;
+
+/** Of these rows a service principal gives the name, and whether there is one. */
+function onServicePrincipal(servicePrincipal: Witness): readonly AuditRule[] {
+  return [
+    onWitness(
+      [servicePrincipal],
+      'Add service principal',
+      'Remove service principal',
+      'Hard delete service principal',
+      'Restore service principal',
+    ),
+    onPart('/displayName', [servicePrincipal], 'Update service principal'),
+  ];
+}
 
 const fromTemplate = { property: 'applicationTemplateId', is: 'present' } as const;
 
@@ -38,7 +56,11 @@ export const provisioningKinds = [
     only: Object.fromEntries(
       ['All', 'Config', 'Provisioning', 'ServicePrincipals', 'synchronization'].map((name) => [name, fromTemplate]),
     ),
-    audit: [onTarget(...provisioningEvents), onName(...provisioningEvents)],
+    audit: [
+      ...onServicePrincipal(target),
+      onPart('/jobs', [target], ...provisioningEvents),
+      onPart('/jobs', [named], ...provisioningEvents),
+    ],
     docs: page('synchronization-synchronization-list-jobs'),
   }),
   // Published applications are known by a tag on the service principal, and read by their app id, which needs no role
@@ -65,7 +87,14 @@ export const provisioningKinds = [
     ],
     unordered: ['onPremisesPublishing.onPremisesApplicationSegments'],
     audit: [
-      onName(
+      ...onServicePrincipal({ in: 'target', object: 'id' }),
+      onPart('/onPremisesPublishing', [detail('AppId')], 'Add application', 'Update application', 'Delete application'),
+      onPart(
+        '/onPremisesPublishing',
+        [named],
+        'Add application',
+        'Update application',
+        'Delete application',
         'Add application SSL certificate',
         'Delete SSL binding',
         'Enable application proxy',
@@ -89,6 +118,7 @@ export const provisioningKinds = [
     query: { $filter: "tags/any(t:t eq 'WindowsAzureActiveDirectoryIntegratedApp')" },
     relations: [{ name: 'claimsPolicy', keep: 'whole', shape: 'singleton', absentWhen: nothingThere }],
     unordered: ['claimsPolicy.claims'],
+    audit: onServicePrincipal(target),
     docs: page('customclaimspolicy-get'),
   }),
   graphKind({
@@ -159,7 +189,7 @@ export const provisioningKinds = [
     delegatedOnly: true,
     covers: ['OnPremisesPublishingProfiles/ApplicationProxy/Connectors'],
     volatile: ['status', 'externalIp'],
-    audit: [onName('Register connector')],
+    audit: [onTarget('Register connector'), onWitness([{ in: 'name', object: 'machineName' }], 'Register connector')],
     docs: page('connector-list'),
   }),
   graphKind({
@@ -181,12 +211,10 @@ export const provisioningKinds = [
       { name: 'members', keep: 'reference', absentWhen: ['ConnectorGroup_NotFound'] },
     ],
     audit: [
-      onTarget(
-        'Add connector group',
-        'Update connector group',
-        'Delete connector group',
-        'Add a connector to connector group',
-      ),
+      ...[target, { in: 'name', object: 'name' } as const].flatMap((group) => [
+        onWitness([group], 'Add connector group', 'Update connector group', 'Delete connector group'),
+        onPart('/members', [group], 'Add a connector to connector group'),
+      ]),
     ],
     docs: page('connectorgroup-list'),
   }),

@@ -1,5 +1,5 @@
 import { noPremiumLicence } from './absences.ts';
-import { graphKind, notInV1, notInChina, notInSovereign, page } from './graph-kind.ts';
+import { graphKind, notInV1, notInChina, notInSovereign, onTarget, page } from './graph-kind.ts';
 
 /** Defender, Purview and security state. */
 export const securityKinds = [
@@ -104,6 +104,7 @@ export const securityKinds = [
     missingIn: notInChina,
     bucket: 'conditionalAccess',
     absentWhen: noPremiumLicence,
+    audit: [onTarget('ConfirmServicePrincipalCompromised', 'DismissServicePrincipal')],
     docs: page('identityprotectionroot-list-riskyserviceprincipals'),
   }),
   graphKind({
@@ -115,6 +116,7 @@ export const securityKinds = [
     groups: ['InformationProtection'],
     permissions: ['InformationProtectionPolicy.Read.All'],
     bucket: 'other',
+    audit: [onTarget('Add label', 'Update label', 'Delete label')],
     docs: page('informationprotectionpolicy-list-labels'),
   }),
   graphKind({
@@ -126,6 +128,7 @@ export const securityKinds = [
     groups: ['InformationProtection'],
     permissions: ['InformationProtectionPolicy.Read.All'],
     bucket: 'security',
+    audit: [onTarget('Add label', 'Update label', 'Delete label')],
     docs: page('security-informationprotection-list-sensitivitylabels'),
   }),
   graphKind({

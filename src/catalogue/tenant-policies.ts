@@ -1,4 +1,16 @@
-import { graphKind, notInV1, notInUsGov, notInChina, notInSovereign, onActivity, onName, page } from './graph-kind.ts';
+import {
+  graphKind,
+  notInV1,
+  notInUsGov,
+  notInChina,
+  notInSovereign,
+  onActivity,
+  onName,
+  onPart,
+  onTarget,
+  onTargetOrName,
+  page,
+} from './graph-kind.ts';
 
 /** Policies that a tenant has once, and those that decide about devices, guests and consent. */
 export const tenantPolicyKinds = [
@@ -27,10 +39,17 @@ export const tenantPolicyKinds = [
     audit: [
       onName(
         'Create rollout policy of feature',
+        'Create rollout policy for feature',
         'Update rollout policy of feature',
         'Delete rollout policy of feature',
+      ),
+      onPart(
+        '/appliesTo',
+        [{ in: 'name', object: 'displayName' }],
         'Add a group to feature rollout',
         'Remove a group from feature rollout',
+        'Add user to feature rollout',
+        'Remove user from feature rollout',
       ),
     ],
     docs: page('featurerolloutpolicies-list'),
@@ -45,6 +64,8 @@ export const tenantPolicyKinds = [
     groups: ['Config', 'ExternalIdentities', 'Policies'],
     permissions: ['Policy.Read.All'],
     covers: ['Policies/ExternalIdentitiesPolicy'],
+    // One more policy of the directory, for the log: only its name tells which.
+    audit: [onName('Add policy', 'Update policy')],
     docs: page('externalidentitiespolicy-get'),
   }),
   graphKind({
@@ -74,6 +95,7 @@ export const tenantPolicyKinds = [
     folder: 'Policies/B2BManagementPolicies',
     groups: ['Config', 'ExternalIdentities', 'Policies'],
     permissions: ['Policy.Read.B2BManagementPolicy'],
+    audit: [onTarget('Add policy', 'Update policy', 'Delete policy')],
     docs: page('resources/b2bmanagementpolicy'),
   }),
   graphKind({
@@ -132,7 +154,7 @@ export const tenantPolicyKinds = [
     groups: ['Config', 'Policies'],
     permissions: [],
     delegatedOnly: true,
-    audit: [onName('Update mobility management policy')],
+    audit: onTargetOrName('Update mobility management policy', 'Delete policy'),
     docs: page('mobiledevicemanagementpolicies-list'),
   }),
   graphKind({
@@ -144,7 +166,7 @@ export const tenantPolicyKinds = [
     groups: ['Config', 'Policies'],
     permissions: [],
     delegatedOnly: true,
-    audit: [onName('Update mobility management policy')],
+    audit: onTargetOrName('Update mobility management policy', 'Delete policy'),
     docs: page('mobileappmanagementpolicies-list'),
   }),
   graphKind({

@@ -1,5 +1,5 @@
 import { nothingThere, wrongTenantKind } from './absences.ts';
-import { graphKind, notInV1, notInUsGov, onName, onWitness, page } from './graph-kind.ts';
+import { graphKind, notInV1, notInUsGov, onPart, onTargetOrName, onWitness, page } from './graph-kind.ts';
 import type { RelationRow } from './graph-kind.ts';
 
 /** What both sorts of user flow have. */
@@ -14,7 +14,19 @@ const ofUserFlow: readonly RelationRow[] = [
   },
   { name: 'languages', keep: 'whole' },
 ];
-const userFlowEvents = [onWitness([{ in: 'name' }], 'Create user flow', 'Update user flow', 'Delete user flow')];
+const named = { in: 'name' } as const;
+/** The log shows the id, which is a name (`B2X_1_signup`), as the target's name. */
+const userFlowEvents = [onWitness([named], 'Create user flow', 'Update user flow', 'Delete user flow')];
+const localizedFlowEvents = [
+  ...userFlowEvents,
+  onPart(
+    '/languages',
+    [named],
+    'Create or update localized resource',
+    'Create or update a localized resource',
+    'Delete localized resource',
+  ),
+];
 
 /** User flows and custom policies of self-service sign-up and of Azure AD B2C. */
 export const userFlowKinds = [
@@ -36,7 +48,7 @@ export const userFlowKinds = [
     bucket: 'identityProviders',
     relations: [{ name: 'userFlowIdentityProviders', keep: 'whole' }, ...ofUserFlow],
     absentWhen: wrongTenantKind,
-    audit: userFlowEvents,
+    audit: localizedFlowEvents,
     docs: page('identitycontainer-list-b2xuserflows'),
   }),
   graphKind({
@@ -57,7 +69,7 @@ export const userFlowKinds = [
     bucket: 'identityProviders',
     relations: [{ name: 'identityProviders', keep: 'whole' }, ...ofUserFlow],
     absentWhen: wrongTenantKind,
-    audit: userFlowEvents,
+    audit: localizedFlowEvents,
     docs: page('identitycontainer-list-b2cuserflows'),
   }),
   graphKind({
@@ -71,7 +83,7 @@ export const userFlowKinds = [
     covers: ['Identity/UserFlows'],
     bucket: 'identityProviders',
     absentWhen: wrongTenantKind,
-    audit: [onWitness([{ in: 'name' }], 'Create user flow', 'Update user flow', 'Delete user flow')],
+    audit: userFlowEvents,
     docs: page('identitycontainer-list-userflows'),
   }),
   graphKind({
@@ -83,7 +95,7 @@ export const userFlowKinds = [
     missingIn: notInUsGov,
     covers: ['Identity/UserFlowAttributes'],
     bucket: 'identityProviders',
-    audit: [onName('Create user attribute', 'Update user attribute', 'Delete user attribute')],
+    audit: onTargetOrName('Create user attribute', 'Update user attribute', 'Delete user attribute'),
     docs: page('identityuserflowattribute-list'),
   }),
   graphKind({
@@ -96,7 +108,7 @@ export const userFlowKinds = [
     permissions: ['Policy.Read.All'],
     bucket: 'identityProviders',
     absentWhen: wrongTenantKind,
-    audit: [onWitness([{ in: 'name' }], 'Create custom policy', 'Update custom policy', 'Delete custom policy')],
+    audit: [onWitness([named], 'Create custom policy', 'Update custom policy', 'Delete custom policy')],
     docs: page('trustframework-list-trustframeworkpolicies'),
   }),
   graphKind({
@@ -110,7 +122,19 @@ export const userFlowKinds = [
     bucket: 'identityProviders',
     absentWhen: wrongTenantKind,
     audit: [
-      onWitness([{ in: 'name' }], 'Create policy key', 'Generate policy key', 'Upload policy key', 'Delete policy key'),
+      onWitness(
+        [named],
+        'Create policy key',
+        'Generate policy key',
+        'Generate key',
+        'Upload policy key',
+        'Upload key to policy key',
+        'Upload certificate to policy key',
+        'Upload secret into policy key',
+        'Update policy key',
+        'Delete policy key',
+        'Restore policy key',
+      ),
     ],
     docs: page('trustframework-list-keysets'),
   }),
