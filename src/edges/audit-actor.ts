@@ -8,7 +8,7 @@ const pimSystem = { type: 'app', id: '9dfd627f-bdc5-4b1c-af9d-c85097fdeff8', dis
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Services write their own name where the person's should be: `Azure ESTS Service`, `Graph Explorer`. */
 const serviceName =
-  /^(?:Microsoft|Azure|Windows|Office|AAD|MS-)|\b(?:Services?|Explorer|Portal|PowerShell|CLI|Management|API)$/;
+  /^(?:Microsoft|Azure|Windows|Office|SharePoint|Exchange|Intune|AAD|MS-)|\b(?:Services?|Explorer|Portal|PowerShell|CLI|Center|Management|API)$/;
 
 /** Who did it, and the app in between. */
 export interface Initiator {

@@ -16,3 +16,9 @@ export function skipWithout(context: Mocha.Context, ...names: readonly string[])
 export function readReference(name: string): unknown {
   return JSON.parse(readFileSync(join(folder, name), 'utf8'));
 }
+
+/** The lines of a file of the reference, each of which is JSON. */
+export function readReferenceLines(name: string): unknown[] {
+  const lines = readFileSync(join(folder, name), 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as unknown);
+}
