@@ -21,7 +21,10 @@ export function valueFrom(source: ValueSource, object: JsonObject, tenant: Audit
   if (typeof source === 'string') return object[source] ?? null;
   if ('text' in source) return source.text.replace('{tenantId}', tenant.id).replace('{tenantName}', tenant.displayName);
   if ('surrogate' in source) return tenant.surrogate(source.surrogate);
-  if ('surrogateOf' in source) return tenant.surrogate(`${source.surrogateOf}/${textOf(object[source.surrogateOf])}`);
+  if ('surrogateOf' in source) {
+    const { surrogateOf, as = surrogateOf } = source;
+    return tenant.surrogate(`${as}/${textOf(object[surrogateOf])}`);
+  }
   const key = object[source.of];
   if (typeof key !== 'string') return null;
   const other = source.in === undefined ? tenant.find(key)?.object : tenant.get(source.in, key);

@@ -7,6 +7,9 @@ const roleName = {
   take: 'displayName',
 } as const;
 
+/** The activated role, which has an id of its own in each tenant. */
+const directoryRole = { surrogateOf: 'roleDefinitionId', as: 'directoryRole' } as const;
+
 /** An eligible assignment is asked for and then completed: two records by the same person, with the role as first target. */
 function eligibility(state: 'requested' | 'completed', values: Readonly<Record<string, ValueSource>>): AuditedRecord {
   const suffix = `role in PIM ${state} (permanent)`;
@@ -113,7 +116,15 @@ export const auditedDirectory: Readonly<Record<string, AuditedKind>> = {
         },
       ),
     ],
-    variants: [...switchedOnOrOff],
+    variants: [
+      ...switchedOnOrOff,
+      ...(['passwordCredentials', 'keyCredentials'] as const).map((property) => ({
+        verb: 'update' as const,
+        property,
+        activity: ['Add service principal credentials', 'Update'] as const,
+        ordinary: 'stub' as const,
+      })),
+    ],
   },
   oauth2PermissionGrants: {
     records: [
@@ -192,12 +203,12 @@ export const auditedDirectory: Readonly<Record<string, AuditedKind>> = {
         activities: assignment('Add member to role', 'Remove member from role'),
         targets: [
           { id: 'principalId', type: { of: 'principalId' }, name: { of: 'principalId', take: 'displayName' } },
-          { id: { surrogateOf: 'roleDefinitionId' }, type: 'Role' },
+          { id: directoryRole, type: 'Role' },
         ],
         form: {
           is: 'quoted',
           values: {
-            'Role.ObjectID': { surrogateOf: 'roleDefinitionId' },
+            'Role.ObjectID': directoryRole,
             'Role.DisplayName': roleName,
             'Role.TemplateId': 'roleDefinitionId',
           },

@@ -6,8 +6,8 @@ export type ValueSource =
   | { readonly text: string }
   /** A GUID of the tenant's own that no exported object shows, made from a name. */
   | { readonly surrogate: string }
-  /** The same, one for each value of a property. */
-  | { readonly surrogateOf: string }
+  /** The same, one for each value of a property; `as`: what the tenant calls it elsewhere. */
+  | { readonly surrogateOf: string; readonly as?: string }
   /** A property of the object that another property points at; without a path a directory object. */
   | { readonly of: string; readonly in?: string; readonly take: string };
 

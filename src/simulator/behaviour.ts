@@ -1,3 +1,5 @@
+import type { AuditListing } from './audit-journal.ts';
+import type { AuditLateness } from './audit-lateness.ts';
 import type { LatencyModel } from './latency.ts';
 import { readingPermissions } from './permissions.ts';
 import type { ThrottleModel } from './throttle-model.ts';
@@ -6,6 +8,10 @@ import type { ThrottleModel } from './throttle-model.ts';
 export interface Behaviour {
   /** An audit record is listed only after this many seconds. */
   auditDelaySeconds: number;
+  /** How much longer each audit record takes until it is listed; null for no longer. */
+  auditLateness: AuditLateness | null;
+  /** Each page of the audit log after the first begins with the last record of the page before. */
+  auditRepeats: boolean;
   /** Audit records older than this many days are gone. */
   auditRetentionDays: number;
   /** Objects a page, where it is less than the endpoint's own; null for the endpoint's own. */
@@ -33,6 +39,8 @@ export interface Behaviour {
 export function normalBehaviour(): Behaviour {
   return {
     auditDelaySeconds: 0,
+    auditLateness: null,
+    auditRepeats: false,
     auditRetentionDays: 30,
     pageSize: null,
     shuffle: false,
@@ -45,4 +53,10 @@ export function normalBehaviour(): Behaviour {
     throttle: null,
     latency: null,
   };
+}
+
+/** What of the audit log is shown. */
+export function auditListing(behaviour: Behaviour): AuditListing {
+  const { auditDelaySeconds: delaySeconds, auditLateness: lateness, auditRetentionDays: retentionDays } = behaviour;
+  return { delaySeconds, lateness, retentionDays };
 }

@@ -38,8 +38,17 @@ const ofFault: Readonly<Record<keyof Fault, Check>> = {
   delayMilliseconds: isNumber,
 };
 
+const ofLateness = { usualSeconds: isNumber, lateShare: isShare, mostHours: isNumber };
+
 const ofBehaviour: Readonly<Record<keyof Behaviour, Check>> = {
   auditDelaySeconds: isNumber,
+  auditLateness: orNull(
+    (value) =>
+      isJsonObject(value) &&
+      checked(value, ofLateness) === null &&
+      Object.keys(ofLateness).every((name) => name in value),
+  ),
+  auditRepeats: isFlag,
   auditRetentionDays: isNumber,
   pageSize: orNull(isPositive),
   shuffle: isFlag,
@@ -89,6 +98,13 @@ export function readBehaviour(body: string): Form<Partial<Behaviour>> {
 export function readKeep(body: string): Form<boolean> {
   const keep = jsonObjectOf(body)?.keep;
   return typeof keep === 'boolean' ? { asked: keep } : { wrong: 'Only whether requests are kept can be set.' };
+}
+
+/** A share of the objects, by default 0.01, and a seed, by default 1. */
+export function readDay(query: URLSearchParams): Form<{ readonly share: number; readonly seed: number }> {
+  const [share, seed] = [Number(query.get('share') ?? 0.01), Number(query.get('seed') ?? 1)];
+  if (share >= 0 && share <= 1 && Number.isSafeInteger(seed)) return { asked: { share, seed } };
+  return { wrong: 'A day needs a share from 0 to 1 and a whole number as its seed.' };
 }
 
 /** The name of the first property that is unknown or has a value that it cannot have. */

@@ -165,10 +165,12 @@ export class GraphService {
 
   /** One page: of a listing that goes on where there is a token, otherwise the first of a new one. */
   #page({ endpoint }: GraphResource, source: Source, query: GraphQuery, request: Request): Page {
-    const { pageSize, emptyPages } = this.#behaviour;
+    const { pageSize, emptyPages, auditRepeats } = this.#behaviour;
     const size = Math.min(query.top ?? endpoint.page?.normal ?? Infinity, pageSize ?? Infinity);
     const allowEmpty = emptyPages && (endpoint.page !== null || pageSize !== null);
-    const manner = { size, emptyPages: allowEmpty, mishaps: request.mishaps };
+    const repeats = auditRepeats && endpoint.service === 'reports' && query.skiptoken !== null;
+    const pageFault = request.mishaps.pageFault ?? (repeats ? 'repeatedObject' : null);
+    const manner = { size, emptyPages: allowEmpty, mishaps: { ...request.mishaps, pageFault } };
     const identity = identityOf(request);
     let total = 0;
     let page;

@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/ports.ts';
 import type { JsonObject } from '../domain/resource.ts';
+import { auditListing } from './behaviour.ts';
 import type { Behaviour } from './behaviour.ts';
 import { GraphError, notFound } from './graph-error.ts';
 import type { GraphResource, PathKey } from './graph-path.ts';
@@ -91,8 +92,7 @@ function rootSource(store: Store, route: Route): Pick<Source, 'keys' | 'get'> {
 
 function objectsOf({ tenant, behaviour, clock }: Store, route: Route): ReadonlyMap<string, JsonObject> {
   if (route.type === 'directoryAudit') {
-    const { auditDelaySeconds, auditRetentionDays } = behaviour;
-    return tenant.audit.listed(clock.now(), auditDelaySeconds, auditRetentionDays);
+    return tenant.audit.listed(clock.now(), auditListing(behaviour));
   }
   if (route.gathers !== undefined) return gathered(tenant, route.gathers);
   if (route.viewOf === undefined) return tenant.objects(route.path);

@@ -5,6 +5,11 @@ export type SimulatedActor =
   | { readonly type: 'user'; readonly id: string; readonly userPrincipalName: string; readonly displayName: string }
   | { readonly type: 'app'; readonly servicePrincipalId: string; readonly displayName: string; readonly appId: string };
 
+/** The object id that the audit log names an actor by. */
+export function idOf(actor: SimulatedActor): string {
+  return actor.type === 'user' ? actor.id : actor.servicePrincipalId;
+}
+
 /** How a service writes its initiator, which is not always the plain truth. */
 export interface InitiatorStyle {
   /** A person's name is left out (`none`), given (`own`), or replaced by the name of the service in between. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../domain/ports.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 import { AuditJournal } from './audit-journal.ts';
-import { describeChange, describeFailure, describeRelationChange } from './audit-records.ts';
 import { ChangeLog } from './change-log.ts';
+import { Chronicle } from './chronicle.ts';
 import { isTrackedRelation, trackedRelations, trackedWithin } from './delta-tracking.ts';
 import { asChanged, asCreated } from './object-defaults.ts';
 import { keyOf } from './object-key.ts';
@@ -40,6 +40,8 @@ export class Tenant {
   readonly clock: Clock;
   readonly random: Random;
   readonly audit: AuditJournal;
+  /** What was done by whom, and what is written of it. */
+  readonly chronicle: Chronicle;
   /** What delta queries tell of, whoever did it and whether it left audit records or not. */
   readonly changes = new ChangeLog();
   /** Grows with whatever is stored, removed or linked. */
@@ -61,6 +63,7 @@ export class Tenant {
     this.clock = clock;
     this.random = randomFrom(seed);
     this.audit = new AuditJournal(this.random);
+    this.chronicle = new Chronicle(this, this.audit);
   }
 
   now(): Date {
@@ -152,7 +155,7 @@ export class Tenant {
     const named = key in object ? object : { [key]: this.random.guid(), ...object };
     const after = asCreated(path, named, this.now());
     this.#store(path, after);
-    this.audit.write(this.now(), describeChange(this, { actor, verb: 'add', path, before: null, after, given: named }));
+    this.chronicle.changed({ actor, verb: 'add', path, before: null, after, given: named });
     return after;
   }
 
@@ -161,7 +164,7 @@ export class Tenant {
     const before = this.#existing(path, key);
     const after = asChanged(path, before, patch, this.now());
     this.#store(path, after);
-    this.audit.write(this.now(), describeChange(this, { actor, verb: 'update', path, before, after, given: patch }));
+    this.chronicle.changed({ actor, verb: 'update', path, before, after, given: patch });
     return after;
   }
 
@@ -177,7 +180,7 @@ export class Tenant {
     this.#gone.add(key);
     this.changes.removed(path, key);
     for (const { name } of routeOf(path).relations) this.#relations.delete(relationKey(path, key, name));
-    this.audit.write(this.now(), describeChange(this, { actor, verb: 'delete', path, before, after: null, given: {} }));
+    this.chronicle.changed({ actor, verb: 'delete', path, before, after: null, given: {} });
   }
 
   /** Adds a directory object by its id (members, owners), or an object that lives only there. */
@@ -188,7 +191,7 @@ export class Tenant {
     this.link(path, key, relation, entry);
     const located = typeof entry === 'string' ? this.#located(entry) : { path: '', object: entry };
     const change = { actor, verb: 'add', path, owner, relation, target: located, before } as const;
-    this.audit.write(this.now(), describeRelationChange(this, { ...change, after: this.#own(path, key, relation) }));
+    this.chronicle.related({ ...change, after: this.#own(path, key, relation) });
   }
 
   removeReference(actor: SimulatedActor, path: string, key: string, relation: string, targetId: string): void {
@@ -203,13 +206,13 @@ export class Tenant {
     entries.delete(targetId);
     const located = entry === null ? this.#located(targetId) : { path: '', object: entry };
     const change = { actor, verb: 'delete', path, owner, relation, target: located, before } as const;
-    this.audit.write(this.now(), describeRelationChange(this, { ...change, after: this.#own(path, key, relation) }));
+    this.chronicle.related({ ...change, after: this.#own(path, key, relation) });
   }
 
   /** An operation that was tried and refused: it leaves a record with result `failure` and changes nothing. */
   fail(actor: SimulatedActor, path: string, key: string, reason: string, activity?: string): void {
     const object = this.get(path, key) ?? { [routeOf(path).key]: key };
-    this.audit.write(this.now(), describeFailure(this, { actor, path, object, reason, activity: activity ?? null }));
+    this.chronicle.failed({ actor, path, object, reason, activity: activity ?? null });
   }
 
   /** A GUID that the tenant has for something, such as a policy's inner id; always the same for the same name. */
