@@ -1,8 +1,11 @@
 import type { Json, JsonObject } from '../domain/resource.ts';
+import { actsOfDay, auditedDay } from './audited-day.ts';
+import { auditListing } from './behaviour.ts';
 import type { Behaviour } from './behaviour.ts';
+import type { ConcurrentActs } from './concurrent-acts.ts';
 import { jsonAnswer } from './exchange.ts';
 import type { Answer, Exchange } from './exchange.ts';
-import { readBehaviour, readFault, readKeep } from './control-forms.ts';
+import { readBehaviour, readDay, readFault, readKeep } from './control-forms.ts';
 import type { Faults } from './faults.ts';
 import { oneDay } from './one-day.ts';
 import type { RequestLog } from './request-log.ts';
@@ -10,6 +13,7 @@ import { routes } from './routes.ts';
 import { playStory } from './scenarios.ts';
 import { stories } from './stories.ts';
 import type { Tenant } from './tenant.ts';
+import { truthAnswer } from './truth-answer.ts';
 import type { Usage } from './usage.ts';
 
 export interface ControlOptions {
@@ -17,6 +21,7 @@ export interface ControlOptions {
   readonly faults: Faults;
   readonly requests: RequestLog;
   readonly usage: Usage;
+  readonly concurrent: ConcurrentActs;
   readonly behaviour: Behaviour;
   /** What a client in another process needs to sign in. */
   readonly access: JsonObject;
@@ -63,6 +68,15 @@ export class Control {
         return this.#play(decodeURIComponent(name));
       case 'POST day':
         return this.#day(new URLSearchParams(query));
+      case 'POST audited-day':
+        return this.#auditedDay(new URLSearchParams(query));
+      case 'POST concurrent-acts':
+        return this.#concurrentActs(new URLSearchParams(query));
+      case 'DELETE concurrent-acts':
+        this.#options.concurrent.clear();
+        return jsonAnswer(200, { waiting: 0 });
+      case 'GET truth':
+        return this.#truth(new URLSearchParams(query));
       case 'GET usage':
         return jsonAnswer(200, usage.toJson());
       case 'DELETE usage':
@@ -110,15 +124,49 @@ export class Control {
   }
 
   #behaviour(): JsonObject {
-    const { throttle, latency, ...behaviour } = this.#options.behaviour;
-    return { ...behaviour, throttle: throttle !== null, latency: latency === null ? null : { ...latency } };
+    const { throttle, latency, auditLateness, ...behaviour } = this.#options.behaviour;
+    return {
+      ...behaviour,
+      auditLateness: auditLateness === null ? null : { ...auditLateness },
+      throttle: throttle !== null,
+      latency: latency === null ? null : { ...latency },
+    };
   }
 
-  #day(options: URLSearchParams): Answer {
-    const [share, seed] = [Number(options.get('share') ?? 0.01), Number(options.get('seed') ?? 1)];
-    if (!(share >= 0 && share <= 1) || !Number.isSafeInteger(seed))
-      return jsonAnswer(400, { message: 'A day needs a share from 0 to 1 and a whole number as its seed.' });
-    return jsonAnswer(200, { changes: oneDay(this.#options.tenant, share, seed) });
+  #day(query: URLSearchParams): Answer {
+    const day = readDay(query);
+    if ('wrong' in day) return jsonAnswer(400, { message: day.wrong });
+    return jsonAnswer(200, { changes: oneDay(this.#options.tenant, day.asked.share, day.asked.seed) });
+  }
+
+  #auditedDay(query: URLSearchParams): Answer {
+    const day = readDay(query);
+    if ('wrong' in day) return jsonAnswer(400, { message: day.wrong });
+    return jsonAnswer(200, { changes: auditedDay(this.#options.tenant, day.asked) });
+  }
+
+  /** `most` of the acts of such a day, one after each `every` answers of Graph. */
+  #concurrentActs(query: URLSearchParams): Answer {
+    const day = readDay(query);
+    if ('wrong' in day) return jsonAnswer(400, { message: day.wrong });
+    const [every, most] = [Number(query.get('every') ?? 50), Number(query.get('most') ?? Infinity)];
+    if (!(every >= 1 && most >= 0))
+      return jsonAnswer(400, { message: 'Acts come every 1 answers or more, and none or more of them.' });
+    const { tenant, concurrent } = this.#options;
+    concurrent.add(actsOfDay(tenant, day.asked).slice(0, most), every);
+    return jsonAnswer(200, { waiting: concurrent.waiting });
+  }
+
+  #truth(query: URLSearchParams): Answer {
+    const since = query.get('since');
+    const time = since === null ? -Infinity : Date.parse(since);
+    if (Number.isNaN(time)) return jsonAnswer(400, { message: 'The truth is told since an instant, ISO 8601.' });
+    const { tenant, behaviour } = this.#options;
+    const listing = auditListing(behaviour);
+    return jsonAnswer(
+      200,
+      tenant.chronicle.truth.since(time).map((act) => truthAnswer(act, listing)),
+    );
   }
 
   #play(name: string): Answer {

@@ -4,6 +4,7 @@ import { readBatch } from './batch-items.ts';
 import type { BatchItem } from './batch-items.ts';
 import { batchResponses } from './batch-responses.ts';
 import type { Behaviour } from './behaviour.ts';
+import type { ConcurrentActs } from './concurrent-acts.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { decodePath } from './exchange.ts';
 import type { Faults } from './faults.ts';
@@ -27,6 +28,7 @@ export interface GraphDoorOptions {
   readonly requests: RequestLog;
   readonly behaviour: Behaviour;
   readonly usage: Usage;
+  readonly concurrent: ConcurrentActs;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -50,16 +52,18 @@ export class GraphDoor {
   readonly #requests: RequestLog;
   readonly #behaviour: Behaviour;
   readonly #usage: Usage;
+  readonly #concurrent: ConcurrentActs;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #retried = new RetriedPages();
 
-  constructor({ service, faults, requests, behaviour, usage, clock, random }: GraphDoorOptions) {
+  constructor({ service, faults, requests, behaviour, usage, concurrent, clock, random }: GraphDoorOptions) {
     this.#service = service;
     this.#faults = faults;
     this.#requests = requests;
     this.#behaviour = behaviour;
     this.#usage = usage;
+    this.#concurrent = concurrent;
     this.#clock = clock;
     this.#random = random;
   }
@@ -109,6 +113,7 @@ export class GraphDoor {
     const answer = fault === null ? healthy(noMishaps) : spoil(fault, healthy, trace);
     if (retriedTokensFail) this.#retried.note(request, answer);
     this.#requests.add({ method, path, query, version, inBatch, at: trace.at.toISOString() }, answer);
+    if (path !== '$batch') this.#concurrent.answered();
     return answer;
   }
 

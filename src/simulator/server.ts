@@ -7,6 +7,7 @@ import { AzureDevOps } from './azure-devops.ts';
 import { normalBehaviour } from './behaviour.ts';
 import type { Behaviour } from './behaviour.ts';
 import { makeCertificate } from './certificate.ts';
+import { ConcurrentActs } from './concurrent-acts.ts';
 import { Control } from './control.ts';
 import { Entra, graphToken } from './entra.ts';
 import { decodePath, jsonAnswer } from './exchange.ts';
@@ -45,6 +46,8 @@ export interface Simulator {
   readonly requests: RequestLog;
   /** What Graph was used for. */
   readonly usage: Usage;
+  /** What happens while Graph answers. */
+  readonly concurrent: ConcurrentActs;
   readonly behaviour: Behaviour;
   readonly azureDevOps: AzureDevOps;
   /** What a pipeline would sign in with. */
@@ -70,6 +73,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     faults: new Faults(randomFrom(seed)),
     requests: new RequestLog(),
     usage: new Usage(),
+    concurrent: new ConcurrentActs(),
   };
   const random = randomFrom(seed);
   let url = '';
