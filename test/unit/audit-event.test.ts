@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { auditEvent } from '../../src/edges/audit-event.ts';
 import { inColumns, inEnvelope, inPython } from '../support/audit-shapes.ts';
 import type { Actor, AuditEvent } from '../../src/domain/audit.ts';
@@ -254,5 +255,22 @@ describe('auditEvent', () => {
     ];
     const ids = [nameless, ...others.map((other) => ({ ...nameless, ...other }))].map((one) => auditEvent(one)?.id);
     assert.equal(new Set(ids).size, ids.length);
+  });
+
+  it('never throws, whatever stands in the fields', () => {
+    const anything = fc.jsonValue() as fc.Arbitrary<Json>;
+    const names = fc.constantFrom(
+      ...Object.keys(record),
+      'properties',
+      'InitiatedBy',
+      'TargetResources',
+      'TimeGenerated',
+    );
+    fc.assert(
+      fc.property(fc.dictionary(names, anything), (given) => {
+        auditEvent({ ...record, ...given });
+        auditEvent(given);
+      }),
+    );
   });
 });
