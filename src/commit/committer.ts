@@ -27,7 +27,7 @@ export async function commitByAuthor(
   { repository, stage, clock, log }: CommitPorts,
 ): Promise<CommitReport> {
   const { run, outcomes } = report;
-  const done = { document: 'commits', version: 1, run, outcomes } as const;
+  const done = { document: 'commits', version: 1, run, outcomes, late: report.late } as const;
   const groups = planGroups(report.changes);
   if (groups.length === 0) {
     if (run.baseCommit !== null) await repository.catchUp({ branch: run.branch, tip: run.baseCommit, push });

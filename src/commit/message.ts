@@ -2,6 +2,8 @@ import { kindById } from '../catalogue/index.ts';
 import { eventsOf } from '../domain/change.ts';
 import type { AttributedChange, ChangeStatus, CommitGroup, GitIdentity } from '../domain/change.ts';
 import type { CommitReport, RunFacts } from '../domain/run.ts';
+import { describeLate } from './late-note.ts';
+import { oneLine } from './one-line.ts';
 
 const longestSubject = 100;
 const longestName = 80;
@@ -94,16 +96,18 @@ export function tagMessage(report: CommitReport, incomplete: readonly string[]):
   return [
     `Backup of ${report.run.startedAt}: ${total} ${total === 1 ? 'change' : 'changes'}`,
     ...(who.length === 0 ? [] : ['', 'Changes by', ...who]),
+    ...(report.late.length === 0
+      ? []
+      : [
+          '',
+          'Found later, of earlier commits',
+          ...report.late.map((finding) => `- ${finding.commit.slice(0, 10)} ${describeLate(finding)}`),
+        ]),
     ...(incomplete.length === 0
       ? []
       : ['', 'Not read, kept as before', ...incomplete.map((text) => `- ${oneLine(text)}`)]),
     '',
   ].join('\n');
-}
-
-/** Names come from the tenant: none may start a line, and with it a trailer, of its own. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 
 function cut(text: string, length: number): string {

@@ -75,6 +75,8 @@ export interface GitIdentity {
 
 export interface AttributedChange extends FileChange {
   readonly attribution: Attribution;
+  /** From when on it was explained, ISO 8601; absent where nobody was looked for. */
+  readonly since?: string;
   /** Authors in a fixed order; empty when nobody was found. */
   readonly authors: readonly GitIdentity[];
 }

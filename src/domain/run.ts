@@ -86,6 +86,17 @@ export interface ExportManifest extends ExportSummary {
   readonly changes: readonly FileChange[];
 }
 
+/** Why the changes of a commit have their authors, as a note on it; without those that nobody was looked for. */
+export interface Evidence {
+  readonly document: 'evidence';
+  readonly version: 1;
+  readonly runId: string;
+  /** Null when the log was not asked. */
+  readonly window: AuditWindow | null;
+  readonly commit: string;
+  readonly changes: readonly AttributedChange[];
+}
+
 /** What a change turned out to be after it was committed: what was known then is `before`. */
 export interface LateFinding {
   readonly commit: string;
@@ -122,6 +133,7 @@ export interface CommitReport {
   readonly run: RunFacts;
   readonly outcomes: readonly KindReport[];
   readonly commits: readonly CommitSummary[];
+  readonly late: readonly LateFinding[];
   readonly pushed: boolean;
 }
 

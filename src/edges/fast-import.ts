@@ -38,16 +38,23 @@ export function* tagStream(plan: TagPlan, tagger: GitIdentity, at: string): Iter
   yield 'done\n';
 }
 
-/** A note on a commit, in place of the one that is there. */
+/** Notes on commits, in place of those that are there. */
 export function* noteStream(
-  note: { readonly ref: string; readonly from: string | null; readonly commit: string; readonly text: string },
+  notes: {
+    readonly ref: string;
+    readonly from: string | null;
+    /** By commit. */
+    readonly texts: ReadonlyMap<string, string>;
+    readonly subject: string;
+  },
   committer: GitIdentity,
   at: string,
 ): Iterable<string> {
   yield 'feature done\nfeature notes\n';
-  yield `commit ${note.ref}\ncommitter ${identityLine(committer, at)}\n${data('Receipt of a backup')}`;
-  if (note.from !== null) yield `from ${note.from}\n`;
-  yield `N inline ${note.commit}\n${data(note.text)}\n`;
+  yield `commit ${notes.ref}\ncommitter ${identityLine(committer, at)}\n${data(notes.subject)}`;
+  if (notes.from !== null) yield `from ${notes.from}\n`;
+  for (const [commit, text] of notes.texts) yield `N inline ${commit}\n${data(text)}`;
+  yield '\n';
   yield 'done\n';
 }
 

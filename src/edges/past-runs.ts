@@ -59,6 +59,22 @@ function tooShallow(branch: string): BackupError {
   );
 }
 
+/** The commits of so many runs at and below `base`, newest first. */
+export async function commitsOfLastRuns(git: Git, base: string, runs: number): Promise<string[]> {
+  const format = `--format=%H%x00${trailer('Backup-Run')}%x1e`;
+  const log = await git.run('log', '-n', String(lookedAt), ...backups, format, base);
+  const seen = new Set<string>();
+  const found: string[] = [];
+  for (const record of log.split(recordEnd)) {
+    const [commit = '', runId = ''] = record.trim().split(fieldEnd);
+    if (runId === '') continue;
+    seen.add(runId);
+    if (seen.size > runs) break;
+    found.push(commit);
+  }
+  return found;
+}
+
 /** Ids of the audit events that commits since that instant cite, by the paths that those commits changed. */
 export async function citedEvents(
   git: Git,

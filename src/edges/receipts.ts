@@ -2,14 +2,11 @@ import { BackupError } from '../domain/errors.ts';
 import type { GitIdentity } from '../domain/change.ts';
 import type { Log } from '../domain/ports.ts';
 import type { Receipt } from '../domain/run.ts';
-import { remote } from './backup-branch.ts';
-import { noteStream } from './fast-import.ts';
-import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
-import { pushRef } from './push.ts';
+import { notesAt } from './notes.ts';
 
 /** Notes on commits of the branch; what people or other steps wrote into one stays in it. */
-const notes = 'refs/notes/entra-backup';
+export const receiptNotes = 'refs/notes/entra-backup';
 const mark = 'Entra-Backup-Receipt: ';
 /** Commits that are looked at: quiet nights write on the same one, so that few are needed. */
 const lookedAt = 2000;
@@ -29,13 +26,13 @@ export interface LeaveOptions {
  * was changed by hand is put right by reading everything.
  */
 export async function lastReceipt(git: Git, base: string, folder: string, fetch: boolean): Promise<Receipt | null> {
-  if (fetch) await fetchNotes(git);
-  const noted = await notedCommits(git);
+  const notes = notesAt(git, receiptNotes);
+  if (fetch) await notes.fetch();
+  const noted = await notes.noted();
   if (noted.size === 0) return null;
   const commits = (await git.run('rev-list', '-n', String(lookedAt), base)).split('\n');
-  for (const commit of commits) {
-    const note = noted.get(commit);
-    const receipt = note === undefined ? null : receiptIn(await git.run('cat-file', 'blob', note));
+  for (const commit of commits.filter((each) => noted.has(each))) {
+    const receipt = receiptIn((await notes.read([commit])).get(commit) ?? '');
     if (receipt === null) continue;
     const others = ['--basic-regexp', '--invert-grep', '--grep=^Backup-Run: ', `${commit}..${base}`, '--', folder];
     const changedByOthers = (await git.run('rev-list', '-n', '1', ...others)).trim() !== '';
@@ -55,17 +52,13 @@ export async function leaveReceipt(
 ): Promise<void> {
   const last = await lastReceipt(git, commit, folder, false);
   if (substance(last) === substance(receipt)) return;
-  const before = (await notedCommits(git)).get(commit);
-  const text = before === undefined ? '' : await git.run('cat-file', 'blob', before);
+  const notes = notesAt(git, receiptNotes);
+  const text = (await notes.read([commit])).get(commit) ?? '';
   const kept = text.split('\n').filter((line) => line !== '' && !line.startsWith(mark));
   const next = `${[...kept, mark + JSON.stringify(receipt)].join('\n')}\n`;
   try {
-    if (next !== text) {
-      const from = (await git.ask('rev-parse', '--verify', '--quiet', notes)) ?? null;
-      const stream = noteStream({ ref: notes, from, commit, text: next }, identity, at);
-      await gitWithInput(git.directory, ['fast-import', '--quiet', '--date-format=raw'], stream);
-    }
-    if (push) await pushRef(git, `${notes}:${notes}`);
+    if (next !== text) await notes.write(new Map([[commit, next]]), { identity, at, subject: 'Receipt of a backup' });
+    if (push) await notes.push();
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
     log.warn(`The receipt of this run could not be left: ${error.message} The next run reads everything.`);
@@ -76,31 +69,6 @@ export async function leaveReceipt(
 function substance(receipt: Receipt | null): string {
   const { skipped = [], suspicious = [], delta = {} } = receipt ?? {};
   return JSON.stringify({ skipped, suspicious, delta });
-}
-
-/**
- * Where both sides have notes of their own, the remote's are taken: others may build on them. Notes that cannot be had are
- * no reason to fail: the run then goes by those that are here, or reads everything.
- */
-async function fetchNotes(git: Git): Promise<void> {
-  const found = await git.ask('ls-remote', remote, notes);
-  const [theirs = ''] = (found ?? '').split('\t');
-  const ours = await git.ask('rev-parse', '--verify', '--quiet', notes);
-  if (theirs === '' || theirs === ours) return;
-  if ((await git.ask('fetch', '--quiet', '--no-tags', remote, notes)) === undefined) return;
-  const ahead = ours !== undefined && (await git.ask('merge-base', '--is-ancestor', theirs, ours)) !== undefined;
-  if (!ahead) await git.ask('update-ref', notes, theirs);
-}
-
-/** Blob ids of the notes by commit. */
-async function notedCommits(git: Git): Promise<ReadonlyMap<string, string>> {
-  const list = (await git.ask('notes', `--ref=${notes}`, 'list')) ?? '';
-  return new Map(
-    list.split('\n').flatMap((line): [string, string][] => {
-      const [blob, commit] = line.split(' ');
-      return blob !== undefined && commit !== undefined ? [[commit, blob]] : [];
-    }),
-  );
 }
 
 /** Null for a note without a receipt, or with one of another version. */

@@ -102,7 +102,7 @@ describe('faults', () => {
       attribution.changes.map((change) => change.attribution),
       [{ status: 'unknown', reason: 'log-denied' }],
     );
-    assert.match(faulty.log.lines.join('\n'), /grant AuditLog\.Read\.All/);
+    assert.match(faulty.log.lines.join('\n'), /grant the application permission AuditLog\.Read\.All/);
     assert.deepEqual(faulty.history('%an', '-1'), ['unknown']);
   });
 

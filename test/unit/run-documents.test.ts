@@ -27,6 +27,7 @@ const commits: CommitReport = {
   run: someRunFacts(),
   outcomes: [],
   commits: [],
+  late: [],
   pushed: false,
 };
 

@@ -1,0 +1,72 @@
+import type { GitIdentity } from '../domain/change.ts';
+import { remote } from './backup-branch.ts';
+import { noteStream } from './fast-import.ts';
+import { gitWithInput } from './git-process.ts';
+import type { Git } from './git.ts';
+import { pushRef } from './push.ts';
+
+/** Who writes notes, and when. */
+export interface NoteWriter {
+  readonly identity: GitIdentity;
+  /** Instant, ISO 8601. */
+  readonly at: string;
+  /** Subject of the commit on the notes' ref. */
+  readonly subject: string;
+}
+
+/** Notes on commits below one ref, https://git-scm.com/docs/git-notes. */
+export interface Notes {
+  /** Texts of the notes on these commits; commits without one are missing. */
+  read(commits: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Commits that have a note. */
+  noted(): Promise<ReadonlySet<string>>;
+  /** Puts the texts in place of the notes that are there, all of them or none. */
+  write(texts: ReadonlyMap<string, string>, by: NoteWriter): Promise<void>;
+  /**
+   * Where both sides have notes of their own, the remote's are taken: others may build on them. Notes that cannot be had
+   * are no reason to fail.
+   */
+  fetch(): Promise<void>;
+  /** @throws BackupError `push-rejected`. */
+  push(): Promise<void>;
+}
+
+export function notesAt(git: Git, ref: string): Notes {
+  const tip = (): Promise<string | undefined> => git.ask('rev-parse', '--verify', '--quiet', ref);
+  const blobs = async (): Promise<Map<string, string>> => {
+    const list = (await git.ask('notes', `--ref=${ref}`, 'list')) ?? '';
+    return new Map(
+      list.split('\n').flatMap((line): [string, string][] => {
+        const [blob, commit] = line.split(' ');
+        return blob !== undefined && commit !== undefined ? [[commit, blob]] : [];
+      }),
+    );
+  };
+  return {
+    noted: async () => new Set((await blobs()).keys()),
+    async read(commits) {
+      const noted = await blobs();
+      const texts = new Map<string, string>();
+      for (const commit of commits) {
+        const blob = noted.get(commit);
+        if (blob !== undefined) texts.set(commit, await git.run('cat-file', 'blob', blob));
+      }
+      return texts;
+    },
+    async write(texts, { identity, at, subject }) {
+      if (texts.size === 0) return;
+      const stream = noteStream({ ref, from: (await tip()) ?? null, texts, subject }, identity, at);
+      await gitWithInput(git.directory, ['fast-import', '--quiet', '--date-format=raw'], stream);
+    },
+    async fetch() {
+      const found = await git.ask('ls-remote', remote, ref);
+      const [theirs = ''] = (found ?? '').split('\t');
+      const ours = await tip();
+      if (theirs === '' || theirs === ours) return;
+      if ((await git.ask('fetch', '--quiet', '--no-tags', remote, ref)) === undefined) return;
+      const ahead = ours !== undefined && (await git.ask('merge-base', '--is-ancestor', theirs, ours)) !== undefined;
+      if (!ahead) await git.ask('update-ref', ref, theirs);
+    },
+    push: () => pushRef(git, `${ref}:${ref}`),
+  };
+}

@@ -1,0 +1,67 @@
+import { resolveAuthors } from '../attribute/resolver.ts';
+import type { Bodies } from '../attribute/search.ts';
+import type { FileChange } from '../domain/change.ts';
+import type { Around, Repository } from '../domain/ports.ts';
+import type { JsonObject } from '../domain/resource.ts';
+import type { AttributionReport, ExportManifest } from '../domain/run.ts';
+import type { Settings } from '../domain/settings.ts';
+import { evidenceOf, fetchEvidence } from '../edges/evidence.ts';
+import { openGit } from '../edges/git.ts';
+import { citedEvents, commitsOfLastRuns } from '../edges/past-runs.ts';
+import { gitRepository } from '../edges/repository.ts';
+import type { Workspace } from '../edges/workspace.ts';
+import { budgetFor, reserved } from '../run-facts.ts';
+import { graphFor } from './graph-for.ts';
+
+/** Step 2. */
+export async function resolveStep(
+  settings: Settings,
+  around: Around,
+  workspace: Workspace,
+  manifest: ExportManifest,
+): Promise<AttributionReport> {
+  const git = await openGit(settings.repo);
+  const { baseCommit } = manifest.run;
+  const budget = budgetFor(settings, around.clock, reserved.afterResolve);
+  const { auditLog, people } = graphFor(settings, around, budget);
+  const repository = gitRepository(git, baseCommit, around.log, around.clock);
+  const { lookBack, lateRuns } = settings;
+  const report = await resolveAuthors(
+    manifest,
+    { lookBack, lateRuns },
+    {
+      ...around,
+      auditLog,
+      people,
+      budget,
+      bodies: (changes) => bodiesOf(changes, repository, (blob) => workspace.stage.get(blob)),
+      committedBodies: (changes) => bodiesOf(changes, repository),
+      citedSince: (instant) => citedEvents(git, baseCommit, instant),
+      async committed(runs) {
+        if (baseCommit === null) return [];
+        if (settings.push) await fetchEvidence(git);
+        const evidence = await evidenceOf(git, await commitsOfLastRuns(git, baseCommit, runs));
+        return [...evidence].flatMap(([commit, { changes }]) => changes.map((change) => ({ commit, change })));
+      },
+    },
+  );
+  await workspace.documents.write(report);
+  return report;
+}
+
+/** Texts that Git has are read in one go. @param staged where new ones lie that are not committed yet. */
+async function bodiesOf(
+  changes: readonly FileChange[],
+  repository: Repository,
+  staged?: (blob: string) => string,
+): Promise<Bodies[]> {
+  const known = changes.flatMap(({ oldBlob, newBlob }) => [oldBlob, staged === undefined ? newBlob : null]);
+  const blobs = [...new Set(known.filter((blob) => blob !== null))];
+  const texts = await repository.texts(blobs);
+  const textOf = new Map(blobs.map((blob, at) => [blob, texts[at] ?? '{}']));
+  const parsed = (text: string): JsonObject => JSON.parse(text) as JsonObject;
+  return changes.map(({ oldBlob, newBlob }) => ({
+    before: parsed(oldBlob === null ? '{}' : (textOf.get(oldBlob) ?? '{}')),
+    after: parsed(newBlob === null ? '{}' : (textOf.get(newBlob) ?? staged?.(newBlob) ?? '{}')),
+  }));
+}
