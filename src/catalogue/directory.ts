@@ -164,7 +164,8 @@ export const directoryKinds = [
         {
           relation: '/scopedRoleMembers',
           owner: 'AdministrativeUnit.ObjectID',
-          element: [{ in: 'target', object: 'roleMemberInfo/id' }, property('Role.ObjectID', 'roleId')],
+          // Who the member is stands deeper in the element than a witness looks.
+          element: [property('Role.ObjectID', 'roleId')],
         },
         ...assignedWithScope,
       ),

@@ -38,10 +38,8 @@ export const roleKinds = [
         {
           relation: '/scopedMembers',
           owner: 'Role.ObjectID',
-          element: [
-            { in: 'target', object: 'roleMemberInfo/id' },
-            property('AdministrativeUnit.ObjectID', 'administrativeUnitId'),
-          ],
+          // Who the member is stands deeper in the element than a witness looks.
+          element: [property('AdministrativeUnit.ObjectID', 'administrativeUnitId')],
         },
         ...assignedWithScope,
       ),
