@@ -3,7 +3,7 @@ import type { ChangeStatus } from '../domain/change.ts';
 import type { AuditedPart, AuditRule, JsonObject, ResourceKind, Witness } from '../domain/resource.ts';
 import { placeOf, ruledCandidates } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
-import { saidOf, verdictOn } from './claims.ts';
+import { saidOf, valueAt, verdictOn } from './claims.ts';
 import type { Verdict } from './claims.ts';
 import { isObject } from './differences.ts';
 import type { Difference } from './differences.ts';
@@ -104,7 +104,7 @@ function verdictOnPart(
 }
 
 function holds(witness: Witness, element: JsonObject, event: AuditEvent, index: EventIndex): boolean {
-  const text = element[witness.object ?? 'id'];
+  const text = valueAt(element, `/${witness.object ?? 'id'}`);
   return typeof text === 'string' && index.mentioning(placeOf(witness), text).includes(event);
 }
 

@@ -164,8 +164,7 @@ export const directoryKinds = [
         {
           relation: '/scopedRoleMembers',
           owner: 'AdministrativeUnit.ObjectID',
-          // Who the member is stands deeper in the element than a witness looks.
-          element: [property('Role.ObjectID', 'roleId')],
+          element: [property('Role.ObjectID', 'roleId'), { in: 'target', object: 'roleMemberInfo/id' }],
         },
         ...assignedWithScope,
       ),

@@ -38,8 +38,10 @@ export const roleKinds = [
         {
           relation: '/scopedMembers',
           owner: 'Role.ObjectID',
-          // Who the member is stands deeper in the element than a witness looks.
-          element: [property('AdministrativeUnit.ObjectID', 'administrativeUnitId')],
+          element: [
+            property('AdministrativeUnit.ObjectID', 'administrativeUnitId'),
+            { in: 'target', object: 'roleMemberInfo/id' },
+          ],
         },
         ...assignedWithScope,
       ),

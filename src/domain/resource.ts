@@ -74,7 +74,7 @@ export interface AuditedPart {
 }
 
 /**
- * `object` (a property of the exported object; the key property by default) is found in the event as the id of a target
+ * `object` (a property of the exported object, `/` between the names below one; the key property by default) is found in the event as the id of a target
  * (`target`), of a target that is not the first one (`otherTarget`), as a target's display name (`name`), as a value of the
  * modified property of that name (`property`), or as the value of that additional detail (`detail`).
  */
