@@ -20,14 +20,18 @@ export function exportResult({ outcomes, changeCount }: ExportSummary): StepResu
 }
 
 /** Outputs `authorCount`, `unknownCount` (changes that nobody is named for). */
-export function resolveResult({ changes }: AttributionReport): StepResult {
+export function resolveResult({ changes, late }: AttributionReport): StepResult {
   const authors = new Set(changes.flatMap((change) => change.authors.map(({ name, email }) => `${name} <${email}>`)));
   const unknown = changes.filter(({ attribution }) => attribution.status === 'unknown');
   const reasons = [...new Set(unknown.flatMap(reasonOf))].sort();
   const why = reasons.length === 0 ? '' : `, ${unknown.length} unknown (${reasons.join(', ')})`;
+  const again =
+    late.length === 0
+      ? ''
+      : `; ${plural(late.length, 'earlier change', 'earlier changes')} explained by events that came late`;
   return {
     status: reasons.some((reason) => troubling.has(reason)) ? 'issues' : 'complete',
-    summary: `${plural(authors.size, 'author', 'authors')} of ${plural(changes.length, 'change', 'changes')}${why}.`,
+    summary: `${plural(authors.size, 'author', 'authors')} of ${plural(changes.length, 'change', 'changes')}${why}${again}.`,
     outputs: { authorCount: String(authors.size), unknownCount: String(unknown.length) },
   };
 }
