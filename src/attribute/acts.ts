@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../domain/audit.ts';
 import type { ChangeStatus } from '../domain/change.ts';
+import { grouped } from '../domain/grouped.ts';
 import type { AuditedPart, AuditRule, JsonObject, ResourceKind, Witness } from '../domain/resource.ts';
 import { placeOf, ruledCandidates } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
@@ -48,15 +49,48 @@ export interface Act {
   verdict(difference: Difference): Verdict | undefined;
 }
 
-/** What was done to the object in the window, oldest first; without what this object's history cites already. */
-export function actsOn(sought: Sought, index: EventIndex): Act[] {
+/** What was done to an object, oldest first. */
+export interface Acts {
+  readonly all: readonly Act[];
+  /** Those that may have to do with the difference: of thousands who joined a group, the one that it is about. */
+  about(difference: Difference): readonly Act[];
+}
+
+/** What was done to the object in the window; without what this object's history cites already. */
+export function actsOn(sought: Sought, index: EventIndex): Acts {
   const { kind, key, before, after, cited } = sought;
   const body = merged(before, after);
   const within = withinWindow(sought);
-  return ruledCandidates(kind, key, body, index)
+  const all = ruledCandidates(kind, key, body, index)
     .filter(({ event }) => event.actor !== undefined && !cited.has(event.id) && within(event))
     .map((candidate) => actOf(candidate, key, body, index))
     .sort((a, b) => a.at - b.at);
+  const ofElements = all.filter(({ rule }) => rule.part?.element !== undefined);
+  const others = all.filter(({ rule }) => rule.part?.element === undefined);
+  const byEvent = grouped(ofElements, ({ event }) => event);
+  const rules = new Set(ofElements.map(({ rule }) => rule));
+  return {
+    all,
+    about(difference) {
+      const events = [...rules].flatMap((rule) => eventsAbout(rule, difference, index));
+      const found = [...new Set(events)].flatMap((event) => byEvent.get(event) ?? []);
+      return found.length === 0 ? others : [...others, ...found].sort((a, b) => a.at - b.at);
+    },
+  };
+}
+
+/** Events that mention the element as the first of the rule's witnesses wants it. */
+function eventsAbout({ part }: AuditRule, difference: Difference, index: EventIndex): readonly AuditEvent[] {
+  const [witness] = part?.element ?? [];
+  const value = difference.after ?? difference.before;
+  if (part === undefined || witness === undefined || !isElementOf(part.pointer, difference) || !isObject(value))
+    return [];
+  const text = textAt(witness, value);
+  return text === undefined ? [] : index.mentioning(placeOf(witness), text);
+}
+
+function isElementOf(pointer: string, difference: Difference): boolean {
+  return difference.pointer.startsWith(`${pointer}/`) && difference.pointer.lastIndexOf('/') === pointer.length;
 }
 
 /** From an hour before the last backup, for records come late, to the reading. */
@@ -95,8 +129,11 @@ function verdictOnPart(
   if (difference.pointer !== pointer && !difference.pointer.startsWith(`${pointer}/`)) return undefined;
   if (element === undefined) return 'maybe';
   const value = difference.after ?? difference.before;
-  const isElement = difference.pointer.lastIndexOf('/') === pointer.length;
-  if (!isElement || !isObject(value) || !element.every((witness) => holds(witness, value, event, index))) {
+  if (
+    !isElementOf(pointer, difference) ||
+    !isObject(value) ||
+    !element.every((witness) => holds(witness, value, event, index))
+  ) {
     return undefined;
   }
   if (effect === 'changed') return 'maybe';
@@ -104,8 +141,13 @@ function verdictOnPart(
 }
 
 function holds(witness: Witness, element: JsonObject, event: AuditEvent, index: EventIndex): boolean {
-  const text = valueAt(element, `/${witness.object ?? 'id'}`);
-  return typeof text === 'string' && index.mentioning(placeOf(witness), text).includes(event);
+  const text = textAt(witness, element);
+  return text !== undefined && index.mentioning(placeOf(witness), text).includes(event);
+}
+
+function textAt({ object = 'id' }: Witness, element: JsonObject): string | undefined {
+  const text = valueAt(element, `/${object}`);
+  return typeof text === 'string' ? text : undefined;
 }
 
 /** Every property that either reading has: the shape of what is gone now counts as well. */

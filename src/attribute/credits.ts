@@ -1,5 +1,6 @@
 import type { Actor, AuditEvent, Person } from '../domain/audit.ts';
 import type { Credit, EventRef, GitIdentity, Grade } from '../domain/change.ts';
+import { grouped } from '../domain/grouped.ts';
 import { isMicrosoftService } from './deputies.ts';
 import type { Principals } from './deputies.ts';
 import type { Finding } from './explain.ts';
@@ -11,23 +12,18 @@ export function creditsOf(
   principals: Principals,
   people: ReadonlyMap<string, Person>,
 ): Credit[] {
-  const groups = new Map<string, Finding[]>();
-  const actors = new Map<string, Pick<Credit, 'actor' | 'via'>>();
-  for (const finding of findings) {
+  const credited = findings.flatMap((finding) => {
     const who = actorOf(finding.event, principals, people);
-    if (who === undefined) continue;
-    const group = `${finding.grade} ${who.actor.type} ${who.actor.id}`;
-    const list = groups.get(group);
-    if (list === undefined) groups.set(group, [finding]);
-    else list.push(finding);
-    if (!actors.has(group)) actors.set(group, who);
-  }
-  return [...groups].flatMap(([group, of]): Credit[] => {
-    const who = actors.get(group);
-    const [first] = of;
-    return who === undefined || first === undefined
-      ? []
-      : [{ ...who, grade: first.grade, properties: pointersOf(of), events: eventsOf(of) }];
+    return who === undefined ? [] : [{ ...finding, ...who }];
+  });
+  const groups = grouped(credited, ({ grade, actor }) => `${grade} ${actor.type} ${actor.id}`);
+  return [...groups.values()].flatMap((group): Credit[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { actor, via, grade } = first;
+    return [
+      { actor, ...(via !== undefined && { via }), grade, properties: pointersOf(group), events: eventsOf(group) },
+    ];
   });
 }
 
@@ -49,7 +45,9 @@ function pointersOf(findings: readonly Finding[]): string[] {
 }
 
 function eventsOf(findings: readonly Finding[]): EventRef[] {
-  const all = findings.flatMap(({ event, beside }) => [event, ...beside]);
+  // The records of one click are one list, however many findings share it.
+  const clicks = new Set(findings.map(({ beside }) => beside));
+  const all = [...findings.map(({ event }) => event), ...[...clicks].flat()];
   const events = new Map(all.map((event) => [event.id, event]));
   return [...events.values()]
     .map(({ id, activityDateTime, activityDisplayName }) => ({

@@ -1,8 +1,9 @@
 import type { AuditEvent } from '../domain/audit.ts';
 import type { Grade } from '../domain/change.ts';
+import { grouped } from '../domain/grouped.ts';
 import type { AuditRule } from '../domain/resource.ts';
 import { actsOn, replicationDelay, withinWindow } from './acts.ts';
-import type { Act, Sought } from './acts.ts';
+import type { Act, Acts, Sought } from './acts.ts';
 import { differences } from './differences.ts';
 import type { Difference } from './differences.ts';
 import type { EventIndex } from './event-index.ts';
@@ -28,11 +29,10 @@ export interface Explanation {
 export function explain(sought: Sought, index: EventIndex): Explanation {
   const acts = actsOn(sought, index);
   const { findings, unexplained } = explainedBy(acts, sought, index);
-  const byClick = new Map<string, AuditEvent[]>();
-  for (const { event } of acts) {
-    const click = event.correlationId ?? event.id;
-    byClick.set(click, [...(byClick.get(click) ?? []), event]);
-  }
+  const byClick = grouped(
+    acts.all.map(({ event }) => event),
+    ({ correlationId, id }) => correlationId ?? id,
+  );
   const beside = ({ correlationId, id }: AuditEvent): AuditEvent[] => byClick.get(correlationId ?? id) ?? [];
   return { findings: findings.map((found) => ({ ...found, beside: beside(found.event) })), unexplained };
 }
@@ -45,12 +45,12 @@ interface Explained {
   readonly unexplained: readonly string[];
 }
 
-function explainedBy(acts: readonly Act[], sought: Sought, index: EventIndex): Explained {
+function explainedBy(acts: Acts, sought: Sought, index: EventIndex): Explained {
   if (sought.status !== 'modified') return wholly(sought, acts, index);
   const found: Found[] = [];
   const open: Difference[] = [];
   for (const difference of differences(sought.before, sought.after)) {
-    const event = lastLeft(difference, acts, sought);
+    const event = lastLeft(difference, acts.about(difference), sought);
     if (event === undefined) open.push(difference);
     else found.push({ pointer: difference.pointer, grade: 'exact', event });
   }
@@ -58,19 +58,19 @@ function explainedBy(acts: readonly Act[], sought: Sought, index: EventIndex): E
 }
 
 /** Added or deleted: who made it, or who removed it. What was done to it before it was removed left nothing. */
-function wholly(sought: Sought, acts: readonly Act[], index: EventIndex): Explained {
+function wholly(sought: Sought, acts: Acts, index: EventIndex): Explained {
   const { status, before, after } = sought;
   const effect = status === 'added' ? 'added' : 'removed';
-  const last = preferred(acts.filter((act) => act.effect === effect && act.rule.part === undefined));
+  const last = preferred(acts.all.filter((act) => act.effect === effect && act.rule.part === undefined));
   if (last === undefined) {
     const event = relatedEvent({ pointer: '', before, after }, sought, withinWindow(sought), index);
     if (event === undefined) return { findings: [], unexplained: [''] };
     return { findings: [{ pointer: '', grade: 'related', event }], unexplained: [] };
   }
   const made: Found = { pointer: '', grade: isByName(last.rule) ? 'object' : 'exact', event: last.event };
-  const later = status === 'added' ? acts.filter(({ at, event }) => at >= last.at && event !== last.event) : [];
-  const changed = differences({}, later.length === 0 ? {} : after).flatMap((difference): Found[] => {
-    const event = lastLeft(difference, later, sought);
+  const isLater = ({ at, event }: Act): boolean => at >= last.at && event !== last.event;
+  const changed = differences({}, acts.all.some(isLater) ? after : {}).flatMap((difference): Found[] => {
+    const event = lastLeft(difference, acts.about(difference).filter(isLater), sought);
     return event === undefined ? [] : [{ pointer: difference.pointer, grade: 'exact', event }];
   });
   return { findings: [made, ...changed], unexplained: [] };
@@ -79,7 +79,7 @@ function wholly(sought: Sought, acts: readonly Act[], index: EventIndex): Explai
 /** What no event claims with its value: by one that names the place, by what happened to a neighbour, by one that says nothing. */
 function withLesserGrades(
   sought: Sought,
-  acts: readonly Act[],
+  acts: Acts,
   index: EventIndex,
   exact: readonly Found[],
   open: readonly Difference[],
@@ -88,13 +88,13 @@ function withLesserGrades(
   const left: string[] = [];
   for (const difference of open) {
     const { pointer } = difference;
-    const naming = acts.findLast((act) => act.verdict(difference) === 'maybe')?.event;
+    const naming = acts.about(difference).findLast((act) => act.verdict(difference) === 'maybe')?.event;
     const related = naming ?? relatedEvent(difference, sought, withinWindow(sought), index);
     if (related === undefined) left.push(pointer);
     else findings.push({ pointer, grade: naming === undefined ? 'related' : 'object', event: related });
   }
   const unexplained = left.filter((pointer) => !isFollower(pointer));
-  const silent = unexplained.length === 0 ? [] : silentActs(acts, findings, sought);
+  const silent = unexplained.length === 0 ? [] : silentActs(acts.all, findings, sought);
   if (silent.length === 0) return { findings, unexplained: findings.length === 0 ? left : unexplained };
   const guesses = unexplained.flatMap((pointer) =>
     silent.map(({ event }): Found => ({ pointer, grade: 'object', event })),

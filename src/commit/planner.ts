@@ -1,18 +1,13 @@
 import { eventsOf } from '../domain/change.ts';
 import type { AttributedChange, CommitGroup } from '../domain/change.ts';
+import { grouped } from '../domain/grouped.ts';
 
 /**
  * One group per set of authors, in the order of their last audit events; changes that nobody is named for come last.
  * Every change is in exactly one group.
  */
 export function planGroups(changes: readonly AttributedChange[]): CommitGroup[] {
-  const groups = new Map<string, AttributedChange[]>();
-  for (const change of changes) {
-    const key = change.authors.map(({ name, email }) => `${name} <${email}>`).join('\n');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [change]);
-    else group.push(change);
-  }
+  const groups = grouped(changes, ({ authors }) => authors.map(({ name, email }) => `${name} <${email}>`).join('\n'));
   return [...groups.values()].map(groupOf).sort(inOrder);
 }
 
