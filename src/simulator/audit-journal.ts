@@ -86,6 +86,11 @@ export class AuditJournal {
     );
   }
 
+  /** Everything ever written, in the order of its writing. */
+  get entries(): readonly AuditEntry[] {
+    return this.#entries;
+  }
+
   /** Everything ever written, oldest first, whatever the log's delay and retention. */
   get all(): readonly JsonObject[] {
     return [...this.#entries].sort((left, right) => left.time - right.time).map(({ record }) => record);

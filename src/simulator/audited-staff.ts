@@ -25,6 +25,7 @@ const serviceAppIds = {
   'Microsoft Approval Management': '65d91a3d-ab74-42e6-8a2f-0add61688c74',
   'Microsoft Substrate Management': '98db8bd6-0cc0-4e67-9de5-f187f1cd1b41',
   'MS-PIM': '01fc33a7-78ba-4d2f-a4b7-768e336e890e',
+  'Microsoft.Azure.SyncFabric': '00000014-0000-0000-c000-000000000000',
   'Azure AD Identity Governance': 'bf26f092-3426-4a99-abfb-97dad74e661a',
   'Azure AD Identity Governance - Entitlement Management': '810dcf14-1858-4bf2-8134-4c369fa3235b',
 } as const;

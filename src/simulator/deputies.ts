@@ -7,8 +7,8 @@ import type { Tenant } from './tenant.ts';
 
 /** A service that changes the members of groups for somebody: the directory names the service, the service the person. */
 export interface Deputy {
-  /** The service's app, as the directory names it; null for an app of the company's own. */
-  readonly app: ServiceName | null;
+  /** The service's app, as the directory names it. */
+  readonly app: ServiceName;
   readonly loggedByService: string;
   readonly idPrefix: string;
   readonly category: string;
@@ -58,7 +58,7 @@ export const deputies: readonly Deputy[] = [
     target: 'group',
   },
   {
-    app: null,
+    app: 'Microsoft.Azure.SyncFabric',
     loggedByService: 'Account Provisioning',
     idPrefix: 'Sync',
     category: 'ProvisioningManagement',
@@ -74,10 +74,10 @@ export const deputies: readonly Deputy[] = [
 export function byDeputy(
   tenant: Tenant,
   deputy: Deputy,
-  { person, own, group }: { readonly person: SimulatedActor; readonly own: SimulatedActor; readonly group: string },
+  { person, group }: { readonly person: SimulatedActor; readonly group: string },
   happen: (app: SimulatedActor) => void,
 ): void {
-  const app = deputy.app === null ? own : service(tenant, deputy.app);
+  const app = service(tenant, deputy.app);
   const beside = [recordOf(tenant, deputy, person, group)];
   tenant.chronicle.deed({ behind: [person], beside }, () => happen(app));
 }

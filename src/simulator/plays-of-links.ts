@@ -5,7 +5,6 @@ import { deputies, byDeputy } from './deputies.ts';
 import { initiatedBy } from './simulated-actor.ts';
 import type { SimulatedActor } from './simulated-actor.ts';
 import type { Play, Repertoire, Stage, Step } from './stage.ts';
-import { writingApps } from './audited-staff.ts';
 import { textOf } from './text-of.ts';
 
 const grants = 'oauth2PermissionGrants';
@@ -57,7 +56,7 @@ const crowd: Play = (stage) => {
 /** A service changes the members for somebody. */
 const deputed: Play = (stage) => {
   const { tenant } = stage;
-  const [person, own, deputy] = [stage.somebody(), stage.random.pick(writingApps), stage.random.pick(deputies)];
+  const [person, deputy] = [stage.somebody(), stage.random.pick(deputies)];
   const member = stage.any('users');
   const hasMembers = (id: string): boolean => tenant.related('groups', id, 'members').size > 0;
   const group = stage.such('groups', (id) => isAssigned(stage, 'groups', id) && hasMembers(id));
@@ -67,7 +66,7 @@ const deputed: Play = (stage) => {
       const gone = deputy.way === 'removes' ? had[0] : undefined;
       const came = deputy.way === 'adds' && member !== null && tenant.find(member) !== undefined ? member : undefined;
       if (gone === undefined && (came === undefined || had.includes(came))) return;
-      byDeputy(tenant, deputy, { person, own, group: id }, (app) => {
+      byDeputy(tenant, deputy, { person, group: id }, (app) => {
         if (gone !== undefined) tenant.removeReference(app, 'groups', id, 'members', gone);
         if (came !== undefined) tenant.addReference(app, 'groups', id, 'members', came);
       });

@@ -130,12 +130,11 @@ describe('simulator: the truth', () => {
   for (const deputy of deputies) {
     it(`knows for whom a service acts: ${deputy.loggedByService}`, async () => {
       const group = first('groups');
-      const own = actor('hr');
-      byDeputy(tenant, deputy, { person: bo, own, group }, (app) => {
+      byDeputy(tenant, deputy, { person: bo, group }, (app) => {
         tenant.addReference(app, 'groups', group, 'owners', idOf(ada));
       });
       const [act] = await truth();
-      const app = deputy.app === null ? own : service(tenant, deputy.app);
+      const app = service(tenant, deputy.app);
       assert.deepEqual([act?.actors.map(({ id }) => id), act?.deputy?.id], [[idOf(bo)], idOf(app)]);
       const records = await lately();
       assert.equal(new Set(records.map(({ correlationId }) => correlationId)).size, 1);
