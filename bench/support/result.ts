@@ -40,6 +40,11 @@ export function below(limit: number, result: Goal): Result {
   return { ...result, reference: null, ratio: limit / result.ours, met: result.ours < limit };
 }
 
+/** A number that must reach a limit. */
+export function atLeast(limit: number, result: Goal): Result {
+  return { ...result, reference: null, ratio: null, met: result.ours >= limit };
+}
+
 /** A number of things that must not be. */
 export function none(result: Omit<Goal, 'unit'>): Result {
   return { ...result, unit: '', reference: null, ratio: null, met: result.ours === 0 };
