@@ -4,16 +4,20 @@ import type { Json, JsonObject } from '../domain/resource.ts';
 import { initiatorOf } from './audit-actor.ts';
 import { graphRecord, instantOf, objectsOf, textOf } from './audit-record-shapes.ts';
 
+/** Stands for a time that cannot be read. */
+const beforeAll = new Date(0).toISOString();
+
 /**
  * The event that a record of the directory audit log tells of: as Graph answers it (v1.0 or beta), as diagnostic settings
  * send it, as Log Analytics keeps it, https://learn.microsoft.com/graph/api/resources/directoryaudit.
- * @returns null for what is no such record: without the name of an activity, or without a time that can be read.
+ * A record whose time cannot be read lies before every window: it says who did what, and proves nothing.
+ * @returns null for what is no such record: without the name of an activity.
  */
 export function auditEvent(record: JsonObject): AuditEvent | null {
   const named = graphRecord(record);
   const activityDisplayName = textOf(named.activityDisplayName);
-  const activityDateTime = instantOf(textOf(named.activityDateTime) ?? '');
-  if (activityDisplayName === undefined || activityDateTime === undefined) return null;
+  if (activityDisplayName === undefined) return null;
+  const activityDateTime = instantOf(textOf(named.activityDateTime) ?? '') ?? beforeAll;
   const correlationId = textOf(named.correlationId);
   const loggedByService = textOf(named.loggedByService);
   const event = {

@@ -123,7 +123,7 @@ export const publishedRecords: readonly (readonly [
   [103, 'Validate user authentication', person, [], 'a sign-in'],
 ];
 
-/** Lines whose time the publisher lost or garbled: no event, until a time is put there. */
+/** Lines whose time the publisher lost or garbled; a time is put there where the shapes are compared. */
 export const withoutTime: readonly number[] = [40, 57, 58, 59, 63];
 
 /** Kinds whose files tell of the same object, or of objects that the log writes of in the same words. */

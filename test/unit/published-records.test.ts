@@ -33,10 +33,10 @@ describe('published records of the audit log', () => {
     );
   });
 
-  it('are no events without a time', () => {
+  it('are all read, those without a time as of a time before all others', () => {
     const published = readReferenceLines(file) as JsonObject[];
-    const lost = published.flatMap((record, at) => (auditEvent(record) === null ? [at + 1] : []));
-    assert.deepEqual(lost, withoutTime);
+    const untimed = published.flatMap((record, at) => (eventOf(record).activityDateTime < '2000' ? [at + 1] : []));
+    assert.deepEqual(untimed, withoutTime);
   });
 
   it('are told apart by their ids, and those without one by what they say', () => {
