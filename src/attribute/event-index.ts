@@ -7,8 +7,8 @@ import type { Json } from '../domain/resource.ts';
 export interface EventIndex {
   readonly size: number;
   /**
-   * Events that mention the text in that place, whatever the case: `target`, `otherTarget`, `name`, `property <name>`,
-   * `detail <key>`, or `activity`.
+   * Events that mention the text in that place, whatever the case: `target`, `firstTarget`, `otherTarget`, `name`,
+   * `property <name>`, `detail <key>`, or `activity`.
    */
   mentioning(place: string, text: string): readonly AuditEvent[];
 }
@@ -33,7 +33,7 @@ function mentions({ activityDisplayName, targetResources, details }: AuditEvent)
   const entries = [entryOf('activity', normaliseActivity(activityDisplayName))];
   for (const [at, { id, displayName, modifiedProperties }] of targetResources.entries()) {
     if (id !== undefined) entries.push(entryOf('target', id));
-    if (id !== undefined && at > 0) entries.push(entryOf('otherTarget', id));
+    if (id !== undefined) entries.push(entryOf(at === 0 ? 'firstTarget' : 'otherTarget', id));
     if (displayName !== undefined) entries.push(entryOf('name', displayName));
     for (const { displayName: name, oldValue, newValue } of modifiedProperties) {
       for (const text of [...textsIn(oldValue), ...textsIn(newValue)]) entries.push(entryOf(`property ${name}`, text));
@@ -51,7 +51,7 @@ function textsIn(value: string | null): string[] {
   if (value === null || value.length > longest) return [];
   const decoded: Json | undefined = auditValue(value);
   const list = Array.isArray(decoded) ? decoded : [decoded];
-  return list.filter((text) => typeof text === 'string' && text !== '') as string[];
+  return list.filter((text): text is string => typeof text === 'string' && text !== '');
 }
 
 /** Ids differ in case between services. */

@@ -50,7 +50,11 @@ const assignees = {
 export const appRoleAssignmentEvents: readonly AuditRule[] = Object.entries(assignees).flatMap(([type, activities]) =>
   [property(`${type}.ObjectID`, 'principalId'), { in: 'otherTarget', object: 'principalId' } as const].map((assignee) =>
     onElement(
-      { relation: '/appRoleAssignedTo', owner: [target], element: [assignee, property('AppRole.Id', 'appRoleId')] },
+      {
+        relation: '/appRoleAssignedTo',
+        owner: [{ in: 'firstTarget' }],
+        element: [assignee, property('AppRole.Id', 'appRoleId')],
+      },
       ...activities,
     ),
   ),

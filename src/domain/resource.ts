@@ -75,11 +75,12 @@ export interface AuditedPart {
 
 /**
  * `object` (a property of the exported object, `/` between the names below one; the key property by default) is found in the event as the id of a target
- * (`target`), of a target that is not the first one (`otherTarget`), as a target's display name (`name`), as a value of the
- * modified property of that name (`property`), or as the value of that additional detail (`detail`).
+ * (`target`), of the first one alone or of any other (`firstTarget`, `otherTarget`), as a target's display name (`name`), as
+ * a value of the modified property of that name (`property`), or as the value of that additional detail (`detail`).
  */
 export interface Witness {
-  readonly in: 'target' | 'otherTarget' | 'name' | { readonly property: string } | { readonly detail: string };
+  readonly in:
+    'target' | 'firstTarget' | 'otherTarget' | 'name' | { readonly property: string } | { readonly detail: string };
   readonly object?: string;
 }
 
