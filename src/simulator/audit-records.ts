@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../domain/resource.ts';
 import { auditActivities } from './audit-activities.ts';
 import type { AuditDraft } from './audit-journal.ts';
 import { auditedRelations } from './audit-relations.ts';
-import { innerName, innerValue, modified, target, targetTypeOf, valueFrom } from './audit-values.ts';
+import { innerName, innerValue, modified, settingText, target, targetTypeOf, valueFrom } from './audit-values.ts';
 import type { AuditSurroundings } from './audit-values.ts';
 import type { Activity, AuditTarget, AuditVariant, AuditedRecord, Verb } from './audited-kind.ts';
 import { initiatedBy } from './simulated-actor.ts';
@@ -184,9 +184,14 @@ function propertiesOf(tenant: AuditSurroundings, change: ObjectChange, { form }:
     }
     case 'quoted': {
       const object = after ?? before ?? {};
-      return Object.entries(form.values).map(([name, source]) =>
+      const values = Object.entries(form.values).map(([name, source]) =>
         quoted(name, valueFrom(source, object, tenant), verb === 'delete' ? 'delete' : 'add'),
       );
+      const changed = (form.settings ?? []).filter((name) => verb === 'update' && name in given);
+      return [
+        ...values,
+        ...changed.map((name) => modified(name, settingText(before?.[name] ?? null), settingText(given[name] ?? null))),
+      ];
     }
     case 'directory': {
       const extra = Object.entries(form.extra ?? {}).map(([name, source]) =>
@@ -229,6 +234,8 @@ function envelopeOf(service: AuditedRecord['service'], category: string) {
     'Conditional Access': 'IPCGraph',
     PIM: 'PIM',
     'Authentication Methods': 'Authentication Methods',
+    'Entitlement Management': 'ELM',
+    'Access Reviews': 'AccessReviews',
   };
   return {
     idPrefix: prefixes[service],

@@ -107,6 +107,27 @@ export function innerValue(property: string, value: Json): string {
   return JSON.stringify(value !== null && inner !== undefined ? inner(value) : listOf(value));
 }
 
+const accessTypes: Readonly<Record<string, number>> = { allowed: 1, blocked: 2 };
+
+/**
+ * A cross-tenant setting as its service writes it: JSON in quotes, in names and numbers of its own. Alert rules for such
+ * records tell as much: https://github.com/Azure/Azure-Sentinel, "Cross-tenant Access Settings Organization".
+ */
+export function settingText(value: Json): string | null {
+  return value === null ? null : JSON.stringify(JSON.stringify(settingOf(value)));
+}
+
+function settingOf(value: Json): Json {
+  if (Array.isArray(value)) return value.map(settingOf);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]): [string, Json] => {
+      const number = name === 'accessType' && typeof item === 'string' ? accessTypes[item] : undefined;
+      return [name.charAt(0).toUpperCase() + name.slice(1), number ?? settingOf(item)];
+    }),
+  );
+}
+
 function listOf(value: Json): Json[] {
   if (value === null) return [];
   return Array.isArray(value) ? value : [value];

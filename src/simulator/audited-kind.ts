@@ -29,16 +29,29 @@ export type ChangeForm =
   | { readonly is: 'nested'; readonly name: string }
   /** Only the properties that changed, as one JSON object under one name. */
   | { readonly is: 'changed'; readonly name: string }
-  /** Quoted values, new on an addition and old on a removal. */
-  | { readonly is: 'quoted'; readonly values: Readonly<Record<string, ValueSource>> }
+  /** Quoted values, new on an addition and old on a removal; and those of the settings that were changed, before and after. */
+  | {
+      readonly is: 'quoted';
+      readonly values: Readonly<Record<string, ValueSource>>;
+      readonly settings?: readonly string[];
+    }
   | { readonly is: 'nothing' };
 
 export type Verb = 'add' | 'update' | 'delete';
 /** Name on the wire and operation type; null where nothing is written. */
 export type Activity = readonly [name: string, operation: string | null] | null;
 
+/** Services that write to the log, as records name them. */
+export type AuditingService =
+  | 'Core Directory'
+  | 'Conditional Access'
+  | 'PIM'
+  | 'Authentication Methods'
+  | 'Entitlement Management'
+  | 'Access Reviews';
+
 export interface AuditedRecord {
-  readonly service: 'Core Directory' | 'Conditional Access' | 'PIM' | 'Authentication Methods';
+  readonly service: AuditingService;
   readonly category: string;
   readonly activities: Readonly<Record<Verb, Activity>>;
   readonly targets: readonly AuditTarget[];

@@ -19,6 +19,12 @@ function conditionalAccess(name: string, whole: string, twin: boolean): AuditedK
   return { records: twin ? [own, stored] : [own] };
 }
 
+/** Settings that records of cross-tenant access are known to name; of trust in another tenant none is known to tell. */
+const collaboration = [
+  ...['b2bCollaborationInbound', 'b2bCollaborationOutbound'],
+  ...['b2bDirectConnectInbound', 'b2bDirectConnectOutbound'],
+];
+
 function crossTenant(activities: Activities, values: Readonly<Record<string, ValueSource>>): AuditedKind {
   const target: AuditTarget = {
     id: { surrogate: 'crossTenantAccessPolicy' },
@@ -26,7 +32,8 @@ function crossTenant(activities: Activities, values: Readonly<Record<string, Val
     name: { text: 'CrossTenantAccessPolicy for {tenantId}' },
   };
   const category = 'CrossTenantAccessSettings';
-  return { records: [{ service: core, category, activities, targets: [target], form: { is: 'quoted', values } }] };
+  const form = { is: 'quoted', values, settings: collaboration } as const;
+  return { records: [{ service: core, category, activities, targets: [target], form }] };
 }
 
 /** The tenant's policies, by Graph path. */

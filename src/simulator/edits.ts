@@ -22,6 +22,19 @@ const other =
     [name]: stage.random.pick(values.filter((value) => value !== (object[name] ?? null))),
   });
 
+/** Kinds of which a tenant has few and that are told of in one way: people change what they are called and what they are for. */
+export const described: readonly string[] = [
+  ...['claimsMappingPolicies', 'homeRealmDiscoveryPolicies', 'tokenIssuancePolicies', 'tokenLifetimePolicies'].map(
+    (name) => `policies/${name}`,
+  ),
+  'policies/authenticationStrengthPolicies',
+  'identity/conditionalAccess/authenticationContextClassReferences',
+  ...['accessPackages', 'assignmentPolicies', 'catalogs', 'connectedOrganizations'].map(
+    (name) => `identityGovernance/entitlementManagement/${name}`,
+  ),
+  'identityGovernance/accessReviews/definitions',
+];
+
 /** Single properties that people change, by Graph path: two edits of one path never touch the same property. */
 export const edits: Readonly<Record<string, readonly Edit[]>> = {
   users: [
@@ -116,6 +129,9 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
     ({ random }) => ({ technicalNotificationMails: [`it-${random.code(4).toLowerCase()}@contoso.example`] }),
     ({ random }) => ({ marketingNotificationEmails: [`ads-${random.code(4).toLowerCase()}@contoso.example`] }),
   ],
+  ...Object.fromEntries(
+    described.map((path) => [path, [word('description', 'Since then'), word('displayName', 'Now')]]),
+  ),
   domains: [({ random }) => ({ passwordNotificationWindowInDays: 1 + random.below(300) })],
 };
 

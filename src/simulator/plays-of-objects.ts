@@ -1,5 +1,5 @@
 import type { JsonObject } from '../domain/resource.ts';
-import { edits, partnerOf } from './edits.ts';
+import { described, edits, partnerOf } from './edits.ts';
 import { edited, made, removed, renamed, reverted, shared } from './plays.ts';
 import type { Repertoire, Stage } from './stage.ts';
 
@@ -81,6 +81,7 @@ export const playsOfObjects: readonly Repertoire[] = [
   { path: partners, rate: 0.5, least: 1, play: removed(partners) },
   { path: roles, rate: 0.5, least: 1, play: made(roles, newRole) },
   { path: roles, rate: 0.2, least: 1, play: removed(roles, isCustom) },
+  ...described.map((path) => ({ path, rate: 0, least: 1, play: edited(path) })),
   ...few.map((path) => ({ path, rate: 0, least: 1, play: edited(path) })),
   { path: 'policies/authorizationPolicy', rate: 0, least: 1, play: shared('policies/authorizationPolicy') },
 ];

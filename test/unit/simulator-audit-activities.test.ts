@@ -399,6 +399,19 @@ describe('simulator: the audit record of each kind', () => {
       properties: () => ({ tenantId: [null, '"T"'] }),
     },
     {
+      what: 'partner: update of collaboration',
+      does: () =>
+        tenant.update(ada, partners, 'T', {
+          b2bDirectConnectInbound: { applications: { accessType: 'blocked', targets: [] } },
+        }),
+      activities: ['Update a partner cross-tenant access setting'],
+      target: () => [tenant.surrogate('crossTenantAccessPolicy'), 'Policy'],
+      properties: () => ({
+        tenantId: [null, '"T"'],
+        b2bDirectConnectInbound: [null, String.raw`"{\"Applications\":{\"AccessType\":2,\"Targets\":[]}}"`],
+      }),
+    },
+    {
       what: 'partner: delete',
       does: () => tenant.remove(ada, partners, 'T'),
       activities: ['Delete partner specific cross-tenant access setting'],
