@@ -94,9 +94,16 @@ function isElementOf(pointer: string, difference: Difference): boolean {
 }
 
 /** From an hour before the last backup, for records come late, to the reading. */
-export function withinWindow({ since, readAt }: Pick<Sought, 'since' | 'readAt'>): (event: AuditEvent) => boolean {
-  const [from, to] = [Date.parse(since) - lateArrival, Date.parse(readAt) + clockTolerance];
-  return ({ activityDateTime }) => Date.parse(activityDateTime) >= from && Date.parse(activityDateTime) <= to;
+function withinWindow({ since, readAt }: Pick<Sought, 'since' | 'readAt'>): (event: AuditEvent) => boolean {
+  const from = Date.parse(since) - lateArrival;
+  const isSeen = happenedBy(readAt);
+  return (event) => Date.parse(event.activityDateTime) >= from && isSeen(event);
+}
+
+/** True for what the reading can show. */
+export function happenedBy(readAt: string): (event: AuditEvent) => boolean {
+  const to = Date.parse(readAt) + clockTolerance;
+  return ({ activityDateTime }) => Date.parse(activityDateTime) <= to;
 }
 
 function actOf({ event, rule }: Candidate, key: string, body: JsonObject, index: EventIndex): Act {

@@ -1,6 +1,8 @@
 import type { AuditEvent } from '../domain/audit.ts';
 import { auditValue } from '../domain/audit-value.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
+import { happenedBy } from './acts.ts';
+import type { Sought } from './acts.ts';
 import { isAlike, isObject } from './differences.ts';
 import type { Difference } from './differences.ts';
 import { effectOf } from './effects.ts';
@@ -10,24 +12,25 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * The last event by which an object that this one refers to was removed, restored or renamed, where that is what the
- * difference shows: a reference came or went, or a name beside it is now what the event left.
+ * difference shows: a reference came or went, or a name beside it is now what the event left. It may have happened long
+ * before the last backup: an incremental night leaves the names in files that nobody changed as they were.
  */
 export function relatedEvent(
   difference: Difference,
-  { key, before, after }: { readonly key: string; readonly before: JsonObject; readonly after: JsonObject },
-  within: (event: AuditEvent) => boolean,
+  { key, before, after, readAt }: Pick<Sought, 'key' | 'before' | 'after' | 'readAt'>,
   index: EventIndex,
 ): AuditEvent | undefined {
   const { pointer } = difference;
+  const isSeen = happenedBy(readAt);
   const holders = pointer === '' ? [before, after] : [holderOf(before, pointer), holderOf(after, pointer)];
   const ids = new Set([...namesIn(pointer), ...holders.flatMap(textsIn)].filter((text) => guid.test(text)));
   ids.delete(key);
   const did = whatWouldDo(difference);
-  return [...ids]
+  const events = [...ids]
     .flatMap((id) => index.mentioning('target', id).filter((event) => isAbout(event, id)))
-    .filter((event) => event.actor !== undefined && within(event) && did(event))
-    .sort((a, b) => Date.parse(a.activityDateTime) - Date.parse(b.activityDateTime))
-    .at(-1);
+    .filter((event) => event.actor !== undefined && isSeen(event) && did(event))
+    .sort((a, b) => Date.parse(a.activityDateTime) - Date.parse(b.activityDateTime));
+  return events.findLast((event) => !isSilent(event)) ?? events.at(-1);
 }
 
 /** The event's own object is the one with that id, and not what that one was added to or taken from. */
@@ -37,10 +40,20 @@ function isAbout({ targetResources: [first], activityDisplayName }: AuditEvent, 
 
 function whatWouldDo({ pointer, before, after }: Difference): (event: AuditEvent) => boolean {
   const isReference = pointer === '' || isObject(before ?? after) || guid.test(namesIn(pointer).at(-1) ?? '');
-  if (!isReference) return (event) => after !== undefined && newValues(event).some((value) => isAlike(value, after));
+  if (!isReference) return (event) => after !== undefined && (leaves(event, after) || isSilent(event));
   if (isNothing(after)) return ({ activityDisplayName }) => effectOf(activityDisplayName) === 'removed';
   if (isNothing(before)) return ({ activityDisplayName }) => /^restore\b/i.test(activityDisplayName);
   return () => false;
+}
+
+/** One of the event's values is what is there now. */
+function leaves(event: AuditEvent, after: Json): boolean {
+  return newValues(event).some((value) => isAlike(value, after));
+}
+
+/** A person changed the neighbour, and the record does not say how. */
+function isSilent(event: AuditEvent): boolean {
+  return event.actor?.type === 'user' && newValues(event).length === 0;
 }
 
 function isNothing(value: Json | undefined): boolean {

@@ -61,6 +61,9 @@ const describes = (who: string | Actor, hour: string, now: string) =>
   event(who, hour, 'Update group', target(group, { Description: [[], [now]] }));
 const stub = (who: string | Actor, hour: string) => event(who, hour, 'Update group', target(group));
 
+const grant = (who: string, hour: string, activity: string) =>
+  event(who, hour, activity, target(resource, { 'ServicePrincipal.ObjectID': [client, client] }));
+
 interface Case {
   readonly kind?: string;
   readonly key?: string;
@@ -490,6 +493,82 @@ const rows: [string, Case][] = [
         ),
       ],
       expected: ['ada exact '],
+    },
+  ],
+  [
+    'who removed a grant, not who amended another one of the same client',
+    {
+      kind: 'oAuth2PermissionGrant',
+      key: 'opaque',
+      before: { id: 'opaque', clientId: client, resourceId: resource, scope: 'User.Read' },
+      after: {},
+      events: [
+        grant('ada', '12:00', 'Remove delegated permission grant'),
+        { ...grant('bo', '13:00', 'Remove delegated permission grant'), correlationId: 'amended' },
+        { ...grant('bo', '13:00', 'Add delegated permission grant'), correlationId: 'amended' },
+      ],
+      expected: ['ada exact '],
+    },
+  ],
+  [
+    'the last of two who removed grants of one client, as a guess',
+    {
+      kind: 'oAuth2PermissionGrant',
+      key: 'opaque',
+      before: { id: 'opaque', clientId: client, resourceId: resource, scope: 'User.Read' },
+      after: {},
+      events: [
+        grant('ada', '12:00', 'Remove delegated permission grant'),
+        grant('bo', '13:00', 'Remove delegated permission grant'),
+      ],
+      expected: ['bo object '],
+    },
+  ],
+  [
+    'who created a partner, and who changed it in ways that the record does not tell',
+    {
+      kind: 'crossTenantAccessPolicyConfigurationPartner',
+      key: client,
+      before: {},
+      after: { tenantId: client, isServiceProvider: true },
+      events: [
+        event(
+          'ada',
+          '12:00',
+          'Add a partner to cross-tenant access setting',
+          target(policy, { tenantId: [undefined, client] }),
+        ),
+        event(
+          'bo',
+          '13:00',
+          'Update a partner cross-tenant access setting',
+          target(policy, { tenantId: [undefined, client] }),
+        ),
+      ],
+      expected: ['ada exact ', 'bo object '],
+    },
+  ],
+  [
+    'the time of the last change to the event of that time',
+    {
+      before: named('Old', { modifiedDateTime: '2026-01-01T12:00:00Z' }),
+      after: named('New', { modifiedDateTime: '2026-01-30T12:00:00.9Z' }),
+      events: [renames('ada', '12:00', 'Old', 'New')],
+      expected: ['ada exact /displayName', 'ada object /modifiedDateTime'],
+    },
+  ],
+  [
+    'who renamed a member nights ago, in a file that is read again only now',
+    {
+      before: named('G', { members: [member(max)] }),
+      after: named('G', { members: [{ ...member(max), displayName: 'Maximilian' }] }),
+      events: [
+        {
+          ...event('ada', '12:00', 'Update user', target(max, { DisplayName: [['Member 1'], ['Maximilian']] })),
+          activityDateTime: '2026-01-27T12:00:00.000Z',
+        },
+      ],
+      expected: [`ada related /members/${max}/displayName`],
     },
   ],
   [
