@@ -1,8 +1,22 @@
-import { createReadStream, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  createReadStream,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
 import type { FileChange } from '../domain/change.ts';
 import type { ChangeJournal, KindJournal } from '../domain/ports.ts';
+
+/** Bytes of a journal that are looked at together. */
+const pieceBytes = 1 << 20;
 
 /** Changes as lines of JSON, a file a kind: they are written while a kind is read, and nothing of them is held. */
 export function changeJournal(directory: string): ChangeJournal & { clear(): void } {
@@ -39,11 +53,7 @@ function kindJournal(part: string, file: string, kept: string[]): KindJournal {
     },
     keep() {
       if (count === 0) return 0;
-      if (superseded.size > 0) {
-        const lines = lastOf(readFileSync(part, 'utf8'), superseded);
-        writeFileSync(part, lines.map((line) => `${line}\n`).join(''));
-        count = lines.length;
-      }
+      if (superseded.size > 0) count = keepLast(part, superseded);
       renameSync(part, file);
       kept.push(file);
       return count;
@@ -51,16 +61,48 @@ function kindJournal(part: string, file: string, kept: string[]): KindJournal {
   };
 }
 
-/** Of the paths that were written more than once only the last line counts, where that still tells of a change. */
-function lastOf(text: string, superseded: ReadonlySet<string>): string[] {
+/**
+ * Of the paths that were written more than once only the last line stays, where that still tells of a change. The others
+ * pass through, for a kind may have hundreds of thousands.
+ * @returns how many lines stay.
+ */
+function keepLast(part: string, superseded: ReadonlySet<string>): number {
   const last = new Map<string, string>();
-  const lines = text.split('\n').filter((line) => {
-    if (line === '') return false;
-    const { path, oldBlob, newBlob } = JSON.parse(line) as FileChange;
-    if (!superseded.has(path)) return true;
-    if (newBlob === oldBlob) last.delete(path);
-    else last.set(path, line);
-    return false;
-  });
-  return [...lines, ...last.values()];
+  const kept = `${part}.kept`;
+  let count = 0;
+  writeFileSync(kept, '');
+  const append = (lines: readonly string[]): void => {
+    count += lines.length;
+    appendFileSync(kept, lines.map((line) => `${line}\n`).join(''));
+  };
+  for (const lines of linesIn(part)) {
+    const others = lines.filter((line) => {
+      const { path, oldBlob, newBlob } = JSON.parse(line) as FileChange;
+      if (!superseded.has(path)) return true;
+      if (newBlob === oldBlob) last.delete(path);
+      else last.set(path, line);
+      return false;
+    });
+    append(others);
+  }
+  append([...last.values()]);
+  renameSync(kept, part);
+  return count;
+}
+
+/** The lines of a file, those of each piece together. */
+function* linesIn(file: string): Iterable<string[]> {
+  const buffer = Buffer.alloc(pieceBytes);
+  const text = new StringDecoder('utf8');
+  const fd = openSync(file, 'r');
+  try {
+    let rest = '';
+    for (let bytes = readSync(fd, buffer); bytes > 0; bytes = readSync(fd, buffer)) {
+      const lines = (rest + text.write(buffer.subarray(0, bytes))).split('\n');
+      rest = lines.pop() ?? '';
+      yield lines;
+    }
+  } finally {
+    closeSync(fd);
+  }
 }

@@ -60,4 +60,15 @@ describe('changeJournal', () => {
     assert.equal(kind.keep(), 1);
     assert.deepEqual(await all(journal.changes()), [{ ...two, newBlob: '3' }]);
   });
+  it('keeps each of very many, cut wherever they are read', async () => {
+    const { journal, kind } = begun();
+    const many = Array.from({ length: 9_000 }, (_, at) =>
+      aFileChange({ path: `b/${at}.json`, name: 'ö€😀'.repeat(20) }),
+    );
+    kind.write([one, ...many]);
+    kind.supersede(one.path);
+    kind.write([{ ...one, newBlob: '4' }]);
+    assert.equal(kind.keep(), many.length + 1);
+    assert.deepEqual(await all(journal.changes()), [...many, { ...one, newBlob: '4' }]);
+  });
 });
