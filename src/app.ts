@@ -17,9 +17,10 @@ export type { Around } from './domain/ports.ts';
 export { permissionsFor } from './catalogue/permissions.ts';
 export { select } from './catalogue/index.ts';
 export { isWatched, liveLog } from './edges/live-terminal.ts';
-export { terminalLog } from './edges/terminal.ts';
+export { harmless, terminalLog } from './edges/terminal.ts';
 export { commitStep, tagStep } from './steps/commit-step.ts';
 export { exportStep, exportToFolder } from './steps/export-step.ts';
+export { blameObject, explainCommit } from './steps/history.ts';
 export { resolveStep } from './steps/resolve-step.ts';
 
 export const systemClock: WaitingClock = {

@@ -16,7 +16,9 @@ import {
   terminalLog,
 } from './app.ts';
 import type { Around, RunResult } from './app.ts';
+import { addHistoryCommands } from './cli-history.ts';
 import { readingHelp, withBranch, withGraph, withPlace, withPush, withSearch, withSelection } from './cli-options.ts';
+import { print, printJson } from './cli-output.ts';
 import { listOf, settingsOf } from './cli-settings.ts';
 import type { CliOptions } from './cli-settings.ts';
 import { runDemo } from './demo.ts';
@@ -32,7 +34,7 @@ import type { ScriptFormat } from './setup/permission-script.ts';
 import { simulate } from './simulate.ts';
 import { version } from './version.ts';
 
-/** 0 complete, 1 failed, 2 wrong usage, 3 backed up but incomplete. */
+/** 0 complete, 1 failed, 2 wrong usage or nothing found, 3 backed up but incomplete. */
 const exitCodes = { complete: 0, failed: 1, usage: 2, issues: 3 } as const;
 
 /** What a command hands to the one place that prints: a result for people, and the whole of it for `--json`. */
@@ -70,8 +72,9 @@ Examples:
   entra-backup run --repo ~/tenant-backup --types All --cloud-only
   entra-backup export --out ~/tenant-files              a plain tree of files, no Git
   entra-backup kinds                                    what is exported, and what --types takes
+  entra-backup blame "All staff"                        who set each property of an object
 
-Exit codes: 0 complete, 3 backed up but incomplete, 1 failed, 2 wrong usage.`,
+Exit codes: 0 complete, 3 backed up but incomplete, 1 failed, 2 wrong usage or nothing found.`,
   );
 
 withSearch(withSelection(withBranch(step('run', 'all four steps: export, resolve, commit, tag'))))
@@ -142,6 +145,8 @@ withSelection(withBranch(step('doctor', 'look at everything that a run needs, an
       for (const { level, what, fix } of findings)
         print(`${level.padEnd(8)} ${what}${fix === undefined ? '' : ` ${fix}`}`);
   });
+
+addHistoryCommands(program);
 
 program
   .command('permissions')
@@ -249,15 +254,6 @@ async function perform(options: AllOptions, work: (settings: Settings) => Promis
   process.exitCode = exitCodes[status];
 }
 
-/** Names in it are data to a pipeline's agent too: no line holds the mark of a logging command. */
-function printJson(value: object): void {
-  print(JSON.stringify(value, null, 2).replaceAll('##', '#\\u0023'));
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
 async function main(): Promise<void> {
   // A reader such as head may have seen enough.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -277,7 +273,7 @@ async function main(): Promise<void> {
     if (asJson) printJson({ status: 'failed', error: { code, message: text } });
     around.log.info(`error: ${text}`);
     if (stack !== undefined) around.log.info(stack);
-    process.exitCode = code === 'usage' ? exitCodes.usage : exitCodes.failed;
+    process.exitCode = ['usage', 'not-found'].includes(code) ? exitCodes.usage : exitCodes.failed;
   } finally {
     log.end();
   }

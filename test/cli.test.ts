@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CommitExplanation, ObjectBlame } from '../src/domain/history.ts';
 import type { RunTotals } from '../src/domain/run-table.ts';
 import type { KindReport } from '../src/domain/run.ts';
 import { textOf } from '../src/domain/resource.ts';
@@ -149,6 +150,49 @@ describe('command line', () => {
         /There is no manifest\.json in .*\. Run the step before/,
       ],
       [
+        'an object that there never was',
+        () => ['blame', 'nobody', '--repo', dirs.remote],
+        undefined,
+        2,
+        /There is no object "nobody", and there was none\. Name it by/,
+      ],
+      [
+        'an object that looks like an option',
+        () => ['blame', '--repo', dirs.remote, '--', '--output=x'],
+        undefined,
+        2,
+        /There is no object "--output=x"/,
+      ],
+      ['no object', () => ['blame', '--repo', dirs.remote], undefined, 2, /missing required argument 'object'/],
+      [
+        'a revision that there is not',
+        () => ['blame', 'nobody', '--repo', dirs.remote, '--at', '--all'],
+        undefined,
+        2,
+        /There is no commit "--all"\. Name one by its id, a branch or a tag/,
+      ],
+      [
+        'a commit that there is not',
+        () => ['explain', 'nix\n##vso[task.complete]', '--repo', dirs.remote],
+        undefined,
+        2,
+        /There is no commit "nix ##_vso\[task\.complete\]"\./,
+      ],
+      [
+        'a path that a commit left alone',
+        () => ['explain', 'HEAD', '--repo', dirs.remote, '--path', 'nix'],
+        undefined,
+        2,
+        /changed nothing at nix\. Leave --path out/,
+      ],
+      [
+        'the history of a folder that is no repository',
+        () => ['explain', 'HEAD', '--repo', folder],
+        undefined,
+        1,
+        /is not inside a Git repository/,
+      ],
+      [
         'a branch name that cannot be',
         () => atTenant('run', '--repo', dirs.clone, '--branch', 'a..b'),
         undefined,
@@ -229,6 +273,30 @@ describe('command line', () => {
       assert.equal((await run(['commit', '--repo', dirs.clone])).exit, 0, 'a repeated step finds its work done');
       assert.equal((await run(['tag', '--repo', dirs.clone])).exit, 0);
       assert.equal(git(dirs.remote, 'tag', '--list').trim().split('\n').length, 2);
+    });
+
+    it('says who set what, and why a commit has its author', async () => {
+      const blamed = await run(['blame', 'AUTHORIZATIONPOLICY', '--repo', dirs.remote]);
+      assert.equal(blamed.exit, 0, blamed.err);
+      assert.match(
+        blamed.out,
+        /^authorizationPolicy .*\nprod-backup\/Policies\/AuthorizationPolicy\.json\n\ncommit +who/,
+      );
+      const asJson = await run(['blame', 'authorizationPolicy', '--repo', dirs.remote, '--property', 'id', '--json']);
+      const { object, property } = JSON.parse(asJson.out) as ObjectBlame;
+      assert.deepEqual(
+        [object.kind, property?.pointer, property?.history.map(({ setter }) => setter.basis)],
+        ['authorizationPolicy', '/id', ['first-backup']],
+      );
+      const explained = await run(['explain', 'HEAD', '--repo', dirs.clone]);
+      assert.equal(explained.exit, 0, explained.err);
+      assert.match(explained.out, /^ {2}by Robot \(SP\) <.*>, exact\n {4}\/description\n {4}event /m);
+      const all = await run(['explain', 'HEAD~1', '--repo', dirs.clone, '--json']);
+      const { changes, facts } = JSON.parse(all.out) as CommitExplanation;
+      assert.ok(changes.length > 5 && changes.every(({ status }) => status === 'added'));
+      assert.match(facts.run?.id ?? '', /^\d{4}-/);
+      const missing = await run(['explain', 'nix', '--repo', dirs.clone, '--json']);
+      assert.equal((JSON.parse(missing.out) as { error: { code: string } }).error.code, 'not-found');
     });
 
     it('ends soon after it is told to stop, whatever it waits for, and commits nothing', async () => {
@@ -338,6 +406,8 @@ describe('command line', () => {
         'kinds',
         'simulate',
         'demo',
+        'explain',
+        'blame',
         'Examples:',
         'Exit codes:',
       ]) {
@@ -346,6 +416,9 @@ describe('command line', () => {
       const help = (await run(['run', '--help'])).out;
       for (const option of ['--incremental', '--sweep-days', '--deletion-limit', '--confirm-deletions', 'Examples:']) {
         assert.ok(help.includes(option), option);
+      }
+      for (const command of ['explain', 'blame']) {
+        assert.match((await run([command, '--help'])).out, /--fetch.*Examples:.*Exit codes: 0 found, 1 failed, 2/s);
       }
       assert.match((await run(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
     });

@@ -1,6 +1,7 @@
 /** Names of what can go wrong outside of a bug of ours; each has one meaning, wherever it is raised. */
 export type ErrorCode =
   | 'usage'
+  | 'not-found'
   | 'not-a-folder'
   | 'no-access'
   | 'not-a-repository'

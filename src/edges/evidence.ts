@@ -12,6 +12,11 @@ export function fetchEvidence(git: Git): Promise<void> {
   return notesAt(git, evidenceRef).fetch();
 }
 
+/** False for a clone that nobody brought the evidence to: git clone leaves notes where they are. */
+export async function hasEvidence(git: Git): Promise<boolean> {
+  return (await git.ask('rev-parse', '--verify', '--quiet', evidenceRef)) !== undefined;
+}
+
 /** The evidence of these commits; commits without any are missing. */
 export async function evidenceOf(git: Git, commits: readonly string[]): Promise<ReadonlyMap<string, Evidence>> {
   const texts = await notesAt(git, evidenceRef).read(commits);
@@ -51,13 +56,20 @@ function textOf({ document, version, runId, window, changes }: Evidence): string
   return [{ document, version, runId, window }, ...changes].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
+function isChange(change: AttributedChange | null): change is AttributedChange {
+  const { path, authors, attribution } = (change ?? {}) as Partial<Record<keyof AttributedChange, unknown>>;
+  if (typeof path !== 'string' || !Array.isArray(authors)) return false;
+  const { status, credits, unexplained } = (attribution ?? {}) as Record<string, unknown>;
+  return status === 'unknown' || (status === 'found' && Array.isArray(credits) && Array.isArray(unexplained));
+}
+
 /** Empty for a note of another version, or one that somebody wrote by hand. */
 function evidenceIn(commit: string, text: string): [string, Evidence][] {
   const [first = '', ...lines] = text.split('\n').filter((line) => line !== '');
   try {
-    const header = JSON.parse(first) as Partial<Evidence>;
-    if (header.document !== 'evidence' || header.version !== 1) return [];
-    const changes = lines.map((line) => JSON.parse(line) as AttributedChange);
+    const header = JSON.parse(first) as Partial<Evidence> | null;
+    if (header?.document !== 'evidence' || header.version !== 1) return [];
+    const changes = lines.map((line) => JSON.parse(line) as AttributedChange | null).filter(isChange);
     return [[commit, { ...(header as Evidence), commit, changes }]];
   } catch (error) {
     if (error instanceof SyntaxError) return [];

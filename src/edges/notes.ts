@@ -1,6 +1,7 @@
 import type { GitIdentity } from '../domain/change.ts';
 import { remote } from './backup-branch.ts';
 import { noteStream } from './fast-import.ts';
+import { blobTexts } from './git-objects.ts';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
 import { pushRef } from './push.ts';
@@ -46,12 +47,15 @@ export function notesAt(git: Git, ref: string): Notes {
     noted: async () => new Set((await blobs()).keys()),
     async read(commits) {
       const noted = await blobs();
-      const texts = new Map<string, string>();
-      for (const commit of commits) {
+      const known = commits.flatMap((commit) => {
         const blob = noted.get(commit);
-        if (blob !== undefined) texts.set(commit, await git.run('cat-file', 'blob', blob));
-      }
-      return texts;
+        return blob === undefined ? [] : [{ commit, blob }];
+      });
+      const texts = await blobTexts(
+        git,
+        known.map(({ blob }) => blob),
+      );
+      return new Map(known.map(({ commit }, at) => [commit, texts[at] ?? '']));
     },
     async write(texts, { identity, at, subject }) {
       if (texts.size === 0) return;
@@ -67,6 +71,8 @@ export function notesAt(git: Git, ref: string): Notes {
       const ahead = ours !== undefined && (await git.ask('merge-base', '--is-ancestor', theirs, ours)) !== undefined;
       if (!ahead) await git.ask('update-ref', ref, theirs);
     },
-    push: () => pushRef(git, `${ref}:${ref}`),
+    async push() {
+      if ((await tip()) !== undefined) await pushRef(git, `${ref}:${ref}`);
+    },
   };
 }

@@ -3,6 +3,7 @@ import { BackupError } from '../domain/errors.ts';
 import type { Clock, Log, Repository } from '../domain/ports.ts';
 import { remote } from './backup-branch.ts';
 import { commitStream } from './fast-import.ts';
+import { blobTexts } from './git-objects.ts';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
 import { pushRef } from './push.ts';
@@ -30,11 +31,7 @@ export function gitRepository(git: Git, base: string | null, log: Log, clock: Cl
       });
     },
 
-    async texts(blobs) {
-      if (blobs.length === 0) return [];
-      const input = blobs.map((blob) => `${blob}\n`);
-      return splitBlobs(await gitWithInput(git.directory, ['cat-file', '--batch'], input));
-    },
+    texts: (blobs) => blobTexts(git, blobs),
 
     async commit({ branch, plans, push, ...stream }) {
       await removeAbandoned(git, clock);
@@ -73,20 +70,4 @@ async function removeAbandoned(git: Git, clock: Clock): Promise<void> {
     const [ref = '', seconds = ''] = line.split(' ');
     if (clock.now().getTime() - Number(seconds) * 1000 > abandoned) await git.run('update-ref', '-d', ref);
   }
-}
-
-/** `<id> blob <size>LF<bytes>LF`, one after the other; https://git-scm.com/docs/git-cat-file#_batch_output */
-function splitBlobs(output: Buffer): string[] {
-  const texts: string[] = [];
-  for (let at = 0; at < output.length;) {
-    const lineEnd = output.indexOf(10, at);
-    const [id, type, size] = output.subarray(at, lineEnd).toString('latin1').split(' ');
-    if (type !== 'blob') {
-      throw new BackupError('git-failed', `The clone lacks the object ${id ?? ''}.`, 'Clone the repository again.');
-    }
-    const start = lineEnd + 1;
-    texts.push(output.subarray(start, start + Number(size)).toString('utf8'));
-    at = start + Number(size) + 1;
-  }
-  return texts;
 }

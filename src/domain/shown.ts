@@ -1,0 +1,26 @@
+import type { Json } from './resource.ts';
+
+/** Controls, line ends of any kind, and characters that turn the direction of what follows. */
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+const everyUnseen = new RegExp(`(?:${unseen.source})+`, 'gu');
+
+/** Text from the tenant within a line: it starts no line of its own, moves no cursor and turns no direction. */
+export function shownLine(text: string, longest = Infinity): string {
+  const line = text.replace(everyUnseen, ' ').trim();
+  const characters = Array.from(line);
+  return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join('')}…`;
+}
+
+/** A value as JSON writes it, in one line, with what cannot be seen as escapes. */
+export function shownValue(value: Json | undefined, longest = Infinity): string {
+  return value === undefined ? 'nothing' : shownLine(jsonInSight(value), longest);
+}
+
+/** JSON without characters that a terminal or a pipeline's agent would obey; it reads back as the same value. */
+export function jsonInSight(value: unknown, indent?: number): string {
+  const json = JSON.stringify(value, null, indent).replaceAll('##', '#\\u0023');
+  // Line feeds outside of strings are JSON's own; those inside are escaped already.
+  return json.replace(unseen, (character) =>
+    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,61 @@
+import { BackupError } from '../domain/errors.ts';
+import type { CommitFacts } from '../domain/history.ts';
+import { shownLine } from '../domain/shown.ts';
+import type { Git } from './git.ts';
+
+const lines = (key: string): string => `%(trailers:key=${key},valueonly,unfold,separator=%x0A)`;
+const trailers = ['Backup-Run', 'Backup-Part', 'Backup-Started', 'Backup-Tenant', 'Audit-Event', 'Author-Unknown'];
+const fields = ['%H', '%an', '%ae', '%aI', '%s', ...trailers.map(lines)];
+
+/** How many fields {@link commitFormat} writes, each ended by NUL: what no commit holds. */
+export const fieldCount = fields.length;
+/** For `git log -z`: the fields of a commit, which {@link factsOf} reads, whatever the configuration says of logs. */
+export const commitFormat = [
+  `--format=${fields.join('%x00')}`,
+  ...['-z', '--encoding=UTF-8', '--no-color', '--no-show-signature', '--no-notes'],
+] as const;
+
+export function factsOf([commit = '', name = '', email = '', at = '', subject = '', ...values]: string[]): CommitFacts {
+  const [run = [], part = [], started = [], tenant = [], events = [], unknown = []] = values.map((value) =>
+    value.split('\n').filter((line) => line !== ''),
+  );
+  const startedAt = started[0] ?? '';
+  // A commit may mention a trailer in its text.
+  const isBackup = run[0] !== undefined && !Number.isNaN(Date.parse(startedAt));
+  return {
+    commit,
+    author: { name, email },
+    authoredAt: Number.isNaN(Date.parse(at)) ? at : new Date(at).toISOString(),
+    subject,
+    run: isBackup ? { id: run[0] ?? '', startedAt, part: part[0] ?? '', tenantId: tenant[0] ?? '' } : null,
+    events,
+    unknown: isBackup ? unknown : [],
+  };
+}
+
+/**
+ * The commit that a name stands for: an id, a branch, a tag.
+ * @throws BackupError `not-found`
+ */
+export async function commitNamed(git: Git, name: string): Promise<string> {
+  const found = await git.ask('rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
+  if (found !== undefined && /^[0-9a-f]{40}$/.test(found)) return found;
+  if (name === 'HEAD') {
+    throw new BackupError(
+      'not-found',
+      `${git.directory} has no commit checked out.`,
+      'Name one, such as origin/main, with --at.',
+    );
+  }
+  throw new BackupError(
+    'not-found',
+    `There is no commit "${shownLine(name, 80)}".`,
+    'Name one by its id, a branch or a tag; git log lists them, and git fetch brings what others pushed.',
+  );
+}
+
+/** What a commit says of itself. */
+export async function factsAt(git: Git, commit: string): Promise<CommitFacts> {
+  const log = await git.run('log', '--no-walk', ...commitFormat, '--end-of-options', commit, '--');
+  return factsOf(log.split('\0').slice(0, fieldCount));
+}
