@@ -184,9 +184,12 @@ function propertiesOf(tenant: AuditSurroundings, change: ObjectChange, { form }:
     }
     case 'quoted': {
       const object = after ?? before ?? {};
-      const values = Object.entries(form.values).map(([name, source]) =>
-        quoted(name, valueFrom(source, object, tenant), verb === 'delete' ? 'delete' : 'add'),
-      );
+      const told = verb === 'delete' ? { ...form.values, ...form.gone } : form.values;
+      const values = Object.entries(told).map(([name, source]) => {
+        const value = quoted(name, valueFrom(source, object, tenant), verb === 'delete' ? 'delete' : 'add');
+        const isCompared = verb === 'update' && form.compared?.includes(name) === true;
+        return isCompared ? { ...value, oldValue: text(textOf(valueFrom(source, before ?? {}, tenant))) } : value;
+      });
       const changed = (form.settings ?? []).filter((name) => verb === 'update' && name in given);
       return [
         ...values,

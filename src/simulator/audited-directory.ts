@@ -143,6 +143,8 @@ export const auditedDirectory: Readonly<Record<string, AuditedKind>> = {
             'DelegatedPermissionGrant.ConsentType': 'consentType',
             'ServicePrincipal.ObjectID': 'clientId',
           },
+          compared: ['DelegatedPermissionGrant.Scope', 'DelegatedPermissionGrant.ConsentType'],
+          gone: { 'DelegatedPermissionGrant.PrincipalId': 'principalId' },
         },
         details: { AppId: { of: 'resourceId', take: 'appId' } },
         through: { insteadOfName: 'Azure ESTS Service' },

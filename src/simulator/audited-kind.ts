@@ -33,6 +33,10 @@ export type ChangeForm =
   | {
       readonly is: 'quoted';
       readonly values: Readonly<Record<string, ValueSource>>;
+      /** Of these an update tells what was there before, too. */
+      readonly compared?: readonly string[];
+      /** Told only when something is taken away. */
+      readonly gone?: Readonly<Record<string, ValueSource>>;
       readonly settings?: readonly string[];
     }
   | { readonly is: 'nothing' };

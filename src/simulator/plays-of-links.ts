@@ -123,23 +123,24 @@ const consented: Play = (stage) => {
     stage.about('servicePrincipals', client, (clientId) => {
       if (resource === null || stage.tenant.get('servicePrincipals', resource) === undefined) return;
       const scope = `User.Read Files.Read.${stage.random.code(4)}`;
-      const grant = { id: stage.random.code(43), clientId, consentType: 'AllPrincipals', principalId: null };
-      const beside = [consentTo(stage, who, clientId, { ...grant, resourceId: resource, scope })];
-      stage.tenant.chronicle.deed({ beside }, () => {
-        stage.tenant.create(who, grants, { ...grant, resourceId: resource, scope });
+      const grant = { clientId, consentType: 'AllPrincipals', principalId: null, resourceId: resource, scope };
+      if (grantsLike(stage, grant) > 0) return;
+      const named = { id: stage.random.code(43), ...grant };
+      stage.tenant.chronicle.deed({ beside: [consentTo(stage, who, clientId, named)] }, () => {
+        stage.tenant.create(who, grants, named);
       });
     }),
   ];
 };
 
-/** A grant that is amended is written as one that is taken away and one that is given, both with what is new. */
+/** A grant that is amended is written as one that is taken away and one that is given, both with what was and what is. */
 const amended: Play = (stage) => {
   const who = stage.somebody();
   return [
-    stage.about(grants, stage.any(grants), (id) => {
+    stage.about(grants, ownGrant(stage), (id) => {
+      const before = stage.tenant.get(grants, id) ?? {};
       const scope = `User.Read Mail.Read.${stage.random.code(4)}`;
-      const grant = { ...stage.tenant.get(grants, id), scope };
-      stage.tenant.chronicle.deed({ beside: [takenAway(stage, who, grant)] }, () => {
+      stage.tenant.chronicle.deed({ beside: [takenAway(stage, who, before, scope)] }, () => {
         stage.tenant.update(who, grants, id, { scope });
       });
     }),
@@ -148,8 +149,23 @@ const amended: Play = (stage) => {
 
 const withdrawn: Play = (stage) => {
   const who = stage.somebody();
-  return [stage.about(grants, stage.any(grants), (id) => stage.tenant.remove(who, grants, id))];
+  return [stage.about(grants, ownGrant(stage), (id) => stage.tenant.remove(who, grants, id))];
 };
+
+/** A grant that is the only one of its client to that resource for that person: others cannot be, but have grown. */
+function ownGrant(stage: Stage): string | null {
+  for (let turn = 0; turn < 10; turn += 1) {
+    const id = stage.any(grants);
+    if (id !== null && grantsLike(stage, stage.tenant.get(grants, id) ?? {}) === 1) return id;
+  }
+  return null;
+}
+
+function grantsLike({ tenant }: Stage, grant: JsonObject): number {
+  const same = ['clientId', 'resourceId', 'consentType', 'principalId'];
+  return [...tenant.objects(grants).values()].filter((other) => same.every((name) => other[name] === grant[name]))
+    .length;
+}
 
 function adding(
   stage: Stage,
@@ -187,20 +203,22 @@ function consentTo(stage: Stage, who: SimulatedActor, client: string, grant: Jso
     modified(
       'ConsentAction.Permissions',
       null,
-      `"[] => [[${told}, ConsentType: AllPrincipals, Scope: ${textOf(grant.scope)}]]; "`,
+      `"[] => [[${told}, ConsentType: AllPrincipals, Scope: ${textOf(grant.scope)}, CreatedDateTime: , LastModifiedDateTime ]]; "`,
     ),
     modified('TargetId.ServicePrincipalNames', null, JSON.stringify(textOf(appId))),
   ];
   return ofApplication(who, 'Consent to application', 'Assign', { id: client, displayName }, properties);
 }
 
-function takenAway({ tenant }: Stage, who: SimulatedActor, grant: JsonObject): AuditDraft {
+function takenAway({ tenant }: Stage, who: SimulatedActor, grant: JsonObject, scope: string): AuditDraft {
   const resource = textOf(grant.resourceId);
   const { displayName = null } = tenant.get('servicePrincipals', resource) ?? {};
+  const quote = (name: string): string => JSON.stringify(textOf(grant[name]));
   const properties = [
-    modified('DelegatedPermissionGrant.Scope', null, JSON.stringify(textOf(grant.scope))),
-    modified('DelegatedPermissionGrant.ConsentType', null, JSON.stringify(textOf(grant.consentType))),
-    modified('ServicePrincipal.ObjectID', null, JSON.stringify(textOf(grant.clientId))),
+    modified('DelegatedPermissionGrant.Scope', quote('scope'), JSON.stringify(scope)),
+    modified('DelegatedPermissionGrant.ConsentType', quote('consentType'), quote('consentType')),
+    modified('DelegatedPermissionGrant.PrincipalId', quote('principalId'), quote('principalId')),
+    modified('ServicePrincipal.ObjectID', null, quote('clientId')),
   ];
   return ofApplication(who, 'Remove delegated permission grant', 'Unassign', { id: resource, displayName }, properties);
 }
