@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../src/domain/resource.ts';
 import { isAlike, leafDifferences } from './leaf-differences.ts';
+import type { LeafDifference } from './leaf-differences.ts';
 
 /** An act as the simulated tenant remembers it, with the ids of whom it is right to name. */
 export interface LedgerAct {
@@ -71,8 +72,9 @@ export class Ledger {
     const traces = this.#tracesOn(change);
     if (change.status === 'deleted') return [{ way: [], act: lastOf(traces, 'delete'), isEcho: false }];
     if (change.status === 'added') return creation(traces, change.after);
-    return leafDifferences(change.before, change.after).map(({ way, after }) => {
-      const act = this.#authorOf(way, after, traces, change.readAt);
+    return leafDifferences(change.before, change.after).map((leaf) => {
+      const { way } = leaf;
+      const act = this.#authorOf(leaf, traces, change.readAt);
       return { way, act, isEcho: act !== null && !traces.some((trace) => trace.act === act) };
     });
   }
@@ -82,22 +84,23 @@ export class Ledger {
     return until(all, readAt);
   }
 
-  #authorOf(way: readonly string[], after: Json | undefined, own: readonly Trace[], readAt: number): LedgerAct | null {
+  #authorOf(leaf: LeafDifference, own: readonly Trace[], readAt: number): LedgerAct | null {
+    const { way, after } = leaf;
     const here = own.filter((trace) => trace.way.length > 0 && touches(trace.way, way));
     // What was taken out already does not go once more with the object that it referred to.
     const isOut = after === undefined && here.at(-1)?.act.verb === 'unlink';
-    const found = isOut ? here : [...here, ...this.#elsewhere(way, after, readAt)];
+    const found = isOut ? here : [...here, ...this.#elsewhere(leaf, readAt)];
     found.sort((left, right) => left.act.time - right.act.time);
     const fitting = found.filter((trace) => isLeftBy(trace, way, after));
     return (fitting.at(-1) ?? found.at(-1))?.act ?? stampedBy(own, way, after);
   }
 
-  /** An object that is referred to is renamed, or goes and takes its references along. */
-  #elsewhere(way: readonly string[], after: Json | undefined, readAt: number): Trace[] {
+  /** An object that is referred to is renamed, or goes and takes its references along; a plain id of it would stay. */
+  #elsewhere({ way, before, after }: LeafDifference, readAt: number): Trace[] {
     return way.flatMap((name, at) => {
       const inner = way.slice(at + 1);
       const traces = until(this.#byKey.get(name.toLowerCase()), readAt);
-      const goes = inner.length === 0 && after === undefined;
+      const goes = inner.length === 0 && typeof before === 'object' && after === undefined;
       const fitting = goes
         ? traces.filter(({ act }) => act.verb === 'delete')
         : traces.filter(({ act, way: its }) => act.verb === 'update' && inner.length > 0 && touches(its, inner));

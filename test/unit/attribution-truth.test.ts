@@ -136,6 +136,12 @@ describe('who made a change, as the tenant knows it', () => {
       by: { 'members/y': 'ada' },
     },
     {
+      name: 'who took a plain id out, whoever deleted what it named',
+      acts: [sets(1, 'ada', 'ids', ['y'], []), act(2, 'bo', { path: 'users', key: 'y', verb: 'delete' })],
+      change: seen({ before: { ids: ['y'] }, after: { ids: [] } }),
+      by: { 'ids/y': 'ada' },
+    },
+    {
       name: 'who made it, and who changed it since',
       acts: [
         act(1, 'ada', { verb: 'add' }),
