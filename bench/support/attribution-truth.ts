@@ -74,7 +74,7 @@ export class Ledger {
     if (change.status === 'added') return creation(traces, change.after);
     return leafDifferences(change.before, change.after).map((leaf) => {
       const { way } = leaf;
-      const act = this.#authorOf(leaf, traces, change.readAt);
+      const act = this.#authorOf(leaf, traces, change);
       return { way, act, isEcho: act !== null && !traces.some((trace) => trace.act === act) };
     });
   }
@@ -84,22 +84,23 @@ export class Ledger {
     return until(all, readAt);
   }
 
-  #authorOf(leaf: LeafDifference, own: readonly Trace[], readAt: number): LedgerAct | null {
+  #authorOf(leaf: LeafDifference, own: readonly Trace[], change: SeenChange): LedgerAct | null {
     const { way, after } = leaf;
     const here = own.filter((trace) => trace.way.length > 0 && touches(trace.way, way));
     // What was taken out already does not go once more with the object that it referred to.
     const isOut = after === undefined && here.at(-1)?.act.verb === 'unlink';
-    const found = isOut ? here : [...here, ...this.#elsewhere(leaf, readAt)];
+    const found = isOut ? here : [...here, ...this.#elsewhere(leaf, change)];
     found.sort((left, right) => left.act.time - right.act.time);
     const fitting = found.filter((trace) => isLeftBy(trace, way, after));
     return (fitting.at(-1) ?? found.at(-1))?.act ?? stampedBy(own, way, after);
   }
 
   /** An object that is referred to is renamed, or goes and takes its references along; a plain id of it would stay. */
-  #elsewhere({ way, before, after }: LeafDifference, readAt: number): Trace[] {
-    return way.flatMap((name, at) => {
+  #elsewhere({ way, before, after }: LeafDifference, change: SeenChange): Trace[] {
+    return way.flatMap((_, at) => {
       const inner = way.slice(at + 1);
-      const traces = until(this.#byKey.get(name.toLowerCase()), readAt);
+      const keys = keysAt(way.slice(0, at + 1), change);
+      const traces = keys.flatMap((key) => until(this.#byKey.get(key), change.readAt));
       const goes = inner.length === 0 && typeof before === 'object' && after === undefined;
       const fitting = goes
         ? traces.filter(({ act }) => act.verb === 'delete')
@@ -107,6 +108,13 @@ export class Ledger {
       return fitting.map((trace): Trace => ({ ...trace, way: [...way.slice(0, at + 1), ...trace.way] }));
     });
   }
+}
+
+/** What an object at that place may be known by: its name there, and its id where it is the only one there. */
+function keysAt(way: readonly string[], { before, after }: SeenChange): string[] {
+  const ids = [after, before].map((object) => valueAt(valueAt(object, way), ['id']));
+  const texts = [way.at(-1), ...ids].filter((id) => typeof id === 'string');
+  return [...new Set(texts.map((text) => text.toLowerCase()))];
 }
 
 /** The object came by one act; what other acts did to it since stands beside it, where it is still to be seen. */

@@ -130,6 +130,14 @@ describe('who made a change, as the tenant knows it', () => {
       by: { 'members/x/displayName': 'bo', 'members/y': 'ada' },
     },
     {
+      name: 'who renamed the one object that it refers to',
+      acts: [
+        act(1, 'bo', { path: 'packages', key: 'p', properties: [{ property: 'name', before: 'x', after: 'new' }] }),
+      ],
+      change: seen({ before: { package: { id: 'p', name: 'x' } }, after: { package: { id: 'p', name: 'new' } } }),
+      by: { 'package/name': 'bo' },
+    },
+    {
       name: 'who took a member out, though it was deleted later',
       acts: [unlinks(1, 'ada', 'y'), act(2, 'bo', { path: 'users', key: 'y', verb: 'delete' })],
       change: seen({ before: members('y'), after: members() }),
