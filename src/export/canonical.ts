@@ -48,9 +48,9 @@ function canonicalArray(items: readonly Json[], path: string, rules: Rules): Jso
 
 /** By id where the items have one, then by their text: an edited item keeps its place, and so the diff its size. */
 function inOrder(items: readonly Json[]): Json[] {
-  const keyed = items.map((item) => ({ item, id: idOf(item), text: JSON.stringify(item) }));
-  keyed.sort((a, b) => compare(a.id, b.id) || compare(a.text, b.text));
-  return keyed.map(({ item }) => item);
+  // Texts are made only where ids do not decide: a group may have hundreds of thousands of members.
+  const textOf = (item: Json): string => JSON.stringify(item);
+  return [...items].sort((a, b) => compare(idOf(a), idOf(b)) || compare(textOf(a), textOf(b)));
 }
 
 function idOf(item: Json): string {

@@ -47,7 +47,7 @@ export async function withRelations(
     const value = values[at];
     if (value === gone) return gone;
     if (value === undefined) Reflect.deleteProperty(complete, name);
-    else complete[name] = Array.isArray(value) && keep === 'reference' ? value.map(reference) : value;
+    else complete[name] = Array.isArray(value) && keep === 'reference' ? value.map(referenceOf) : value;
   }
   return complete;
 }
@@ -56,13 +56,14 @@ export async function withRelations(
 async function readRelation(relation: Relation, id: string, around: Surroundings): Promise<Json | typeof gone> {
   let items: JsonObject[];
   try {
-    items = await allOf(around.reader, relationRequest(relation, id, around));
+    items = await allOf(around.reader, relationRequest(relation, id, around), keptOf(relation));
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     if (relation.absentWhen.includes(error.code)) return relation.shape === 'collection' ? [] : null;
     if (error.status === 404 && (await around.isGone(id))) return gone;
     throw error;
   }
+  if (relation.relations.length === 0) return relation.shape === 'collection' ? items : (items[0] ?? null);
   // A nested object's own address is not known: its 404 is taken for a failure, never for a deletion.
   const isGone = (): Promise<boolean> => Promise.resolve(false);
   const version = relation.version ?? around.version;
@@ -72,12 +73,24 @@ async function readRelation(relation: Relation, id: string, around: Surroundings
   return relation.shape === 'collection' ? there : (there[0] ?? null);
 }
 
+/**
+ * What is held of each object while the others are read: of a group with all people in it no more than the references.
+ * Relations of the objects may depend on any of their properties.
+ */
+function keptOf({ keep, relations }: Relation): (item: JsonObject) => JsonObject {
+  return keep === 'reference' && relations.length === 0 ? reference : (item) => item;
+}
+
 /** Everything on all pages, each object once: Graph may repeat one on a later page, and the later reading counts. */
-async function allOf(reader: ResourceReader, request: ReadRequest): Promise<JsonObject[]> {
+async function allOf(
+  reader: ResourceReader,
+  request: ReadRequest,
+  kept: (item: JsonObject) => JsonObject,
+): Promise<JsonObject[]> {
   const items = new Map<string, JsonObject>();
   for await (const page of reader.pages(request)) {
     if (page.anew) items.clear();
-    for (const item of page.objects) items.set(textOf(item, 'id') || `without id ${items.size}`, item);
+    for (const item of page.objects) items.set(textOf(item, 'id') || `without id ${items.size}`, kept(item));
   }
   return [...items.values()];
 }
@@ -96,8 +109,11 @@ function relationRequest(relation: Relation, id: string, around: Surroundings): 
   };
 }
 
-function reference(item: Json): Json {
-  if (item === null || typeof item !== 'object' || Array.isArray(item)) return item;
+function referenceOf(item: Json): Json {
+  return item === null || typeof item !== 'object' || Array.isArray(item) ? item : reference(item);
+}
+
+function reference(item: JsonObject): JsonObject {
   return Object.fromEntries(
     referenceProperties.flatMap((property) => {
       const value = item[property];
