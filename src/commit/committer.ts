@@ -1,8 +1,8 @@
 import type { GitIdentity } from '../domain/change.ts';
-import type { Clock, CommitPlan, Log, Repository, Stage } from '../domain/ports.ts';
+import type { Clock, Log, Repository, Stage } from '../domain/ports.ts';
 import { isComplete } from '../domain/run.ts';
 import type { AttributionReport, CommitReport } from '../domain/run.ts';
-import { commitMessage, gitAuthor } from './message.ts';
+import { commitPlans } from './commit-plans.ts';
 import { planGroups } from './planner.ts';
 
 export interface CommitPorts {
@@ -35,16 +35,7 @@ export async function commitByAuthor(
   }
 
   const notRead = outcomes.filter((report) => !isComplete([report])).map(({ kind }) => kind);
-  const plans = groups.map((group, index): CommitPlan => {
-    const author = gitAuthor(group, run, identity);
-    return {
-      author,
-      authorDate: group.lastEventAt ?? run.startedAt,
-      message: commitMessage(group, run, author, { part: `${index + 1}/${groups.length}`, notRead }),
-      writes: group.changes.flatMap(({ path, newBlob }) => (newBlob === null ? [] : [{ path, blob: newBlob }])),
-      deletes: group.changes.flatMap(({ path, newBlob }) => (newBlob === null ? [path] : [])),
-    };
-  });
+  const plans = commitPlans(groups, { run, identity, notRead, parts: groups.length });
   const at = clock.now().toISOString();
   const request = { branch: run.branch, base: run.baseCommit, plans, committer: identity, at, push, stage };
   const tip = made.at(-1);

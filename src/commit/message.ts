@@ -1,27 +1,40 @@
+import { areaOf } from '../catalogue/areas.ts';
 import { kindById } from '../catalogue/index.ts';
 import { eventsOf } from '../domain/change.ts';
 import type { AttributedChange, ChangeStatus, CommitGroup, GitIdentity } from '../domain/change.ts';
-import type { CommitReport, RunFacts } from '../domain/run.ts';
-import { describeLate } from './late-note.ts';
+import { grouped } from '../domain/grouped.ts';
+import type { RunFacts } from '../domain/run.ts';
+import { bounded, cut } from './bounded.ts';
 import { oneLine } from './one-line.ts';
+import { groupTrailers, runTrailers } from './trailers.ts';
 
 const longestSubject = 100;
+/** Authors in a subject, so that there is room for what they did. */
+const longestWho = 60;
+/** Names of objects and activities. */
 const longestName = 80;
+/** Of each author, where a commit has more than one. */
+const longestOfSeveral = 60;
+const authorsNamed = 3;
 /** Objects that a message lists; the commit itself has them all. */
-const listed = 200;
+const listed = { lines: 200, bytes: 32_000 };
 
 /** Who is shown when the log names nobody. */
 export const unknownAuthor: GitIdentity = { name: 'unknown', email: 'unknown@unknown.invalid' };
 
-/** `Ada Lindqvist, HR Sync (SP) <ada@contoso.com>`: all names, the first one's e-mail. */
-export function gitAuthor(group: CommitGroup, run: RunFacts, identity: GitIdentity): GitIdentity {
-  const [first] = group.authors;
+/** `Ada Lindqvist, HR Sync (SP) <ada@contoso.com>`: the first names, how many others, and the first one's e-mail. */
+export function gitAuthor({ authors }: CommitGroup, run: RunFacts, identity: GitIdentity): GitIdentity {
+  const [first, ...others] = authors;
   if (first === undefined) return run.previousStartedAt === null ? identity : unknownAuthor;
-  return { name: group.authors.map((author) => author.name).join(', '), email: first.email };
+  if (others.length === 0) return first;
+  const names = authors.slice(0, authorsNamed).map(({ name }) => cut(name, longestOfSeveral));
+  const left = authors.length - names.length;
+  const rest = left === 0 ? '' : ` and ${left} ${left === 1 ? 'other' : 'others'}`;
+  return { name: names.join(', ') + rest, email: first.email };
 }
 
 /**
- * Subject and list for people, trailers for machines.
+ * Subject and list for people, trailers for machines; at most about 64 KB, whatever the tenant's names are.
  * @param part which of the run's commits it is, such as `2/3`; `notRead` names the kinds that could not be read.
  */
 export function commitMessage(
@@ -30,87 +43,46 @@ export function commitMessage(
   author: GitIdentity,
   { part, notRead }: { readonly part: string; readonly notRead: readonly string[] },
 ): string {
-  return `${subject(group, run, author)}\n\n${body(group)}\n\n${trailers(group, run, part, notRead)}\n`;
+  const trailers = [...groupTrailers(group), ...runTrailers(run, part, notRead)];
+  return `${subject(group, run, author)}\n\n${body(group)}\n\n${trailers.join('\n')}\n`;
 }
 
+/** `Ada Lindqvist: 3 changed, 1 added in Conditional Access, Groups`, the areas with the most changes first. */
 function subject({ changes }: CommitGroup, run: RunFacts, author: GitIdentity): string {
-  const folders = [...new Set(changes.map(({ kind }) => kindById(kind).folder))];
-  const who = run.previousStartedAt === null ? 'First backup' : author.name;
-  return cut(`${who}: ${counts(changes)} in ${folders.join(', ')}`, longestSubject);
+  const who = run.previousStartedAt === null ? 'First backup' : cut(author.name, longestWho);
+  const what = `${who}: ${counts(changes)}`;
+  const areas = [...grouped(changes, ({ kind }) => areaOf(kindById(kind)))]
+    .sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
+    .map(([area]) => area);
+  for (let named = areas.length; named > 0; named--) {
+    const left = areas.length - named;
+    const rest = left === 0 ? '' : ` and ${left} more ${left === 1 ? 'area' : 'areas'}`;
+    const text = `${what} in ${areas.slice(0, named).join(', ')}${rest}`;
+    if (Array.from(text).length <= longestSubject) return text;
+  }
+  return cut(`${what} in ${areas.length} ${areas.length === 1 ? 'area' : 'areas'}`, longestSubject);
 }
 
-/** `3 modified, 1 added`. */
+const spoken: Readonly<Record<ChangeStatus, string>> = { modified: 'changed', added: 'added', deleted: 'deleted' };
+
+/** `3 changed, 1 added`. */
 export function counts(changes: readonly { readonly status: ChangeStatus }[]): string {
   const statuses: ChangeStatus[] = ['modified', 'added', 'deleted'];
   return statuses
     .map((status) => ({ status, count: changes.filter((change) => change.status === status).length }))
     .filter(({ count }) => count > 0)
-    .map(({ status, count }) => `${count} ${status}`)
+    .map(({ status, count }) => `${count} ${spoken[status]}`)
     .join(', ');
 }
 
 function body({ changes }: CommitGroup): string {
-  const lines = changes.slice(0, listed).map(line);
-  if (changes.length > listed) lines.push(`- and ${changes.length - listed} more`);
-  return lines.join('\n');
+  const { kept, left } = bounded(changes.slice(0, listed.lines).map(line), listed);
+  const more = left + Math.max(0, changes.length - listed.lines);
+  return [...kept, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }
 
 function line(change: AttributedChange): string {
   const what = `- ${change.status} ${change.kind} ${cut(oneLine(change.name), longestName)}`;
-  const { attribution } = change;
-  if (attribution.status === 'unknown') return what;
-  const last = eventsOf(attribution).at(-1);
-  return last === undefined ? what : `${what} (${oneLine(last.activity)}, ${last.at})`;
-}
-
-function trailers(group: CommitGroup, run: RunFacts, part: string, notRead: readonly string[]): string {
-  const events = group.changes.flatMap(({ attribution }) => eventsOf(attribution));
-  const reasons = group.changes.flatMap(({ attribution }) =>
-    attribution.status === 'unknown' ? [attribution.reason] : [],
-  );
-  return [
-    ...(group.authors.length > 1 ? group.authors.map(({ name, email }) => `Co-authored-by: ${name} <${email}>`) : []),
-    ...[...new Set(reasons)].sort().map((reason) => `Author-Unknown: ${reason}`),
-    ...[...new Set(events.map((event) => oneLine(event.id)))].map((id) => `Audit-Event: ${id}`),
-    `Backup-Run: ${run.id}`,
-    `Backup-Part: ${part}`,
-    `Backup-Started: ${run.startedAt}`,
-    `Backup-Types: ${run.types.join(',')}`,
-    ...(run.exclude.length === 0 ? [] : [`Backup-Exclude: ${run.exclude.join(',')}`]),
-    ...(notRead.length === 0 ? [] : [`Backup-Not-Read: ${notRead.join(',')}`]),
-    ...(run.tenantId === '' ? [] : [`Backup-Tenant: ${run.tenantId}`]),
-  ].join('\n');
-}
-
-/** What the tag of a run says: who changed how much, and what the backup lacks. */
-export function tagMessage(report: CommitReport, incomplete: readonly string[]): string {
-  const authors = new Map<string, number>();
-  for (const commit of report.commits) {
-    for (const { name, email } of commit.authors.length > 0 ? commit.authors : [unknownAuthor]) {
-      const key = `${name} <${email}>`;
-      authors.set(key, (authors.get(key) ?? 0) + commit.changes);
-    }
-  }
-  const total = report.commits.reduce((sum, commit) => sum + commit.changes, 0);
-  const who = report.run.previousStartedAt === null ? [] : [...authors].map(([name, count]) => `- ${name}: ${count}`);
-  return [
-    `Backup of ${report.run.startedAt}: ${total} ${total === 1 ? 'change' : 'changes'}`,
-    ...(who.length === 0 ? [] : ['', 'Changes by', ...who]),
-    ...(report.late.length === 0
-      ? []
-      : [
-          '',
-          'Found later, of earlier commits',
-          ...report.late.map((finding) => `- ${finding.commit.slice(0, 10)} ${describeLate(finding)}`),
-        ]),
-    ...(incomplete.length === 0
-      ? []
-      : ['', 'Not read, kept as before', ...incomplete.map((text) => `- ${oneLine(text)}`)]),
-    '',
-  ].join('\n');
-}
-
-function cut(text: string, length: number): string {
-  const characters = Array.from(text);
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+  const last = eventsOf(change.attribution).at(-1);
+  return last === undefined ? what : `${what} (${cut(oneLine(last.activity), longestName)}, ${last.at})`;
 }

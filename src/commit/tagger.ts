@@ -1,7 +1,7 @@
 import type { GitIdentity } from '../domain/change.ts';
 import type { Clock, Repository } from '../domain/ports.ts';
 import type { CommitReport, KindReport, RunFacts, RunTag } from '../domain/run.ts';
-import { tagMessage } from './message.ts';
+import { tagMessage } from './tag-message.ts';
 
 export interface TagOptions {
   /** `{date}` and `{time}` stand for the start of the export in UTC, such as `2026-01-31` and `02-00-00`. */

@@ -7,8 +7,9 @@ import type { AttributionReport, ExportManifest } from '../domain/run.ts';
 import type { Settings } from '../domain/settings.ts';
 import { evidenceOf, fetchEvidence } from '../edges/evidence.ts';
 import { openGit } from '../edges/git.ts';
-import { citedEvents, commitsOfLastRuns } from '../edges/past-runs.ts';
+import { commitsOfLastRuns } from '../edges/past-runs.ts';
 import { gitRepository } from '../edges/repository.ts';
+import { spentEvents } from '../edges/spent-events.ts';
 import type { Workspace } from '../edges/workspace.ts';
 import { budgetFor, reserved } from '../run-facts.ts';
 import { graphFor } from './graph-for.ts';
@@ -36,7 +37,7 @@ export async function resolveStep(
       budget,
       bodies: (changes) => bodiesOf(changes, repository, (blob) => workspace.stage.get(blob)),
       committedBodies: (changes) => bodiesOf(changes, repository),
-      citedSince: (instant) => citedEvents(git, baseCommit, instant),
+      citedSince: (instant) => spentEvents(git, baseCommit, instant, settings.push),
       async committed(runs) {
         if (baseCommit === null) return [];
         if (settings.push) await fetchEvidence(git);

@@ -33,7 +33,7 @@ describe('commitMessage', () => {
   it('has a subject for people and trailers for machines', () => {
     assert.equal(
       message(planGroups([anAttributedChange([ada, sync])])[0]),
-      `Ada Lindqvist, HR Sync (SP): 1 modified in Groups
+      `Ada Lindqvist, HR Sync (SP): 1 changed in Groups
 
 - modified group Finance (Update group, 2026-01-30T12:00:00.000Z)
 
@@ -51,7 +51,7 @@ Backup-Tenant: tenant-id
   });
   it('says why nobody is named', () => {
     const text = message(planGroups([anAttributedChange([])])[0]);
-    assert.match(text, /^unknown: 1 modified in Groups\n/);
+    assert.match(text, /^unknown: 1 changed in Groups\n/);
     assert.match(text, /\nAuthor-Unknown: no-event\n/);
   });
   it('gives a first backup to the backup identity', () => {
@@ -59,7 +59,7 @@ Backup-Tenant: tenant-id
     assert.ok(group);
     const run = someRunFacts({ previousStartedAt: null });
     assert.equal(gitAuthor(group, run, { name: 'Entra Backup', email: 'b@x' }).name, 'Entra Backup');
-    assert.match(message(group, run), /^First backup: 1 modified in Groups\n/);
+    assert.match(message(group, run), /^First backup: 1 changed in Groups\n/);
   });
   it('lets no name start a line of its own', () => {
     const name = 'x\n\nBackup-Run: forged\u2028Backup-Run: forged';
@@ -74,6 +74,46 @@ Backup-Tenant: tenant-id
     assert.ok(text.length < 40_000, `${text.length}`);
     assert.match(text, /- and 4800 more\n/);
     assert.ok((text.split('\n')[0] ?? '').length <= 100);
+  });
+  it('stays of bounded length with hundreds of authors and thousands of events, and keeps the newest', () => {
+    const authors = Array.from({ length: 60 }, (_, index) => ({ name: '🔭'.repeat(120), email: `${index}@x` }));
+    const changes = Array.from({ length: 1000 }, (_, index) =>
+      anAttributedChange(authors, new Date(Date.UTC(2026, 0, 30) + index * 1000).toISOString(), {
+        name: '🔭'.repeat(300),
+        key: String(index),
+      }),
+    );
+    const [group] = planGroups(changes);
+    const text = message(group);
+    assert.ok(Buffer.byteLength(text) < 64 * 1024, `${Buffer.byteLength(text)}`);
+    assert.match(text, /\nCo-Authors-Not-Listed: \d\d\n/);
+    assert.match(text, /\nAudit-Event: event 2026-01-30T00:16:39.000Z\nAudit-Events-Not-Listed: 700\nBackup-Run: /);
+    assert.match(text, /\nBackup-Tenant: tenant-id\n$/);
+  });
+  it('names three of many authors, and counts the others', () => {
+    const people = ['Ada', 'Bo', 'Chiara', 'Dora', 'Emil'].map((name) => ({ name, email: `${name}@x` }));
+    const named = (count: number): string => {
+      const [group] = planGroups([anAttributedChange(people.slice(0, count))]);
+      assert.ok(group);
+      return gitAuthor(group, someRunFacts(), { name: 'Entra Backup', email: 'b@x' }).name;
+    };
+    assert.deepEqual([1, 2, 3, 4, 5].map(named), [
+      'Ada',
+      'Ada, Bo',
+      'Ada, Bo, Chiara',
+      'Ada, Bo, Chiara and 1 other',
+      'Ada, Bo, Chiara and 2 others',
+    ]);
+  });
+  it('says in words where most was changed, and how many areas there are beside', () => {
+    const of = (kinds: readonly string[]): string =>
+      message(planGroups(kinds.map((kind) => anAttributedChange([ada], undefined, { kind })))[0]).split('\n')[0] ?? '';
+    assert.equal(
+      of(['group', 'conditionalAccessPolicy', 'namedLocation', 'conditionalAccessPolicy']),
+      'Ada Lindqvist: 4 changed in Conditional Access, Groups',
+    );
+    const many = ['group', 'user', 'device', 'application', 'domain', 'organization', 'contract', 'orgContact'];
+    assert.match(of(many), /^Ada Lindqvist: 8 changed in Applications, Contacts, .* and \d more areas?$/);
   });
 });
 
