@@ -58,6 +58,7 @@ const owners: Record<string, readonly string[]> = {
   'log-update': ['src/edges/live-terminal.ts'],
   'node:child_process': ['src/edges/git-process.ts'],
   'node:fs': [
+    'src/edges/bundle.ts',
     'src/edges/change-journal.ts',
     'src/edges/document-file.ts',
     'src/edges/stage.ts',

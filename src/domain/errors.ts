@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'branch-moved'
   | 'wrong-tenant'
   | 'push-rejected'
+  | 'commit-mismatch'
   | 'git-failed'
   | 'document-missing'
   | 'document-invalid'

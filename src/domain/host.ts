@@ -21,6 +21,8 @@ export interface Host {
   readonly log: Log;
   /** Aborted when the run is cancelled; an Azure Pipelines agent kills the process about ten seconds later. */
   readonly signal: AbortSignal;
+  /** Attaches a file to the run; absent where the file is at hand anyway. */
+  readonly attach?: (file: string) => void;
   /** Absent outside of a pipeline. */
   readonly job?: JobReference;
 }

@@ -39,6 +39,8 @@ export interface Around {
   readonly log: Log;
   readonly clock: WaitingClock;
   readonly signal: AbortSignal;
+  /** Attaches a file to the run, where whoever started it can get it; absent where the file is at hand anyway. */
+  readonly attach?: (file: string) => void;
 }
 
 /** One page of a list, or a singleton as a page of one. */
@@ -244,7 +246,8 @@ export interface TagPlan {
 export interface Repository extends Baseline {
   /**
    * Makes the commits on top of `base`, pushes them if `push`, then moves the branch and brings a checked-out work tree
-   * up to date; on any failure before that, branch, remote and work tree are as they were.
+   * up to date; on any failure before that, branch, remote and work tree are as they were. What the remote's branch got
+   * meanwhile stays below them.
    * @returns commit ids, in the order of the plans.
    */
   commit(request: {

@@ -21,6 +21,13 @@ export type CredentialSettings =
       readonly authorityHost: string;
     };
 
+/** What signs a pipeline's job in at Azure DevOps; it is never printed. */
+export interface JobToken {
+  /** The organisation, such as `https://dev.azure.com/contoso/`; the token goes nowhere else. */
+  readonly collectionUri: string;
+  readonly token: string;
+}
+
 /** Everything that a step can be told; the command line and the pipeline tasks both fill it. */
 export interface Settings {
   /** A folder inside the clone. */
@@ -67,6 +74,8 @@ export interface Settings {
   /** Root of Microsoft Graph, without a version and without a trailing slash. */
   readonly graphEndpoint: string;
   readonly credential: CredentialSettings;
+  /** For the repository, where git has no sign-in of its own; absent outside of a pipeline. */
+  readonly jobToken?: JobToken;
 }
 
 export const defaults = {

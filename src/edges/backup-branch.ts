@@ -2,8 +2,7 @@ import { BackupError } from '../domain/errors.ts';
 import type { PreviousBackup } from '../domain/ports.ts';
 import type { Git } from './git.ts';
 import { previousBackup } from './past-runs.ts';
-
-export const remote = 'origin';
+import { remote } from './remote.ts';
 
 /** Where a run stands: the branch, its tip, and the backups below it. */
 export interface BackupBranch {
@@ -47,9 +46,9 @@ async function fetchTip(git: Git, branch: string): Promise<string | undefined> {
       'Add one with git remote add, or keep the commits here with --no-push.',
     );
   }
-  const heads = await git.run('ls-remote', '--heads', remote, `refs/heads/${branch}`);
+  const heads = await git.far('ls-remote', '--heads', remote, `refs/heads/${branch}`);
   if (heads.trim() === '') return undefined;
-  await git.run('fetch', '--quiet', '--no-tags', remote, `+refs/heads/${branch}:refs/remotes/${remote}/${branch}`);
+  await git.far('fetch', '--quiet', '--no-tags', remote, `+refs/heads/${branch}:refs/remotes/${remote}/${branch}`);
   return commitAt(git, `refs/remotes/${remote}/${branch}`);
 }
 

@@ -9,7 +9,7 @@ import type { Git } from './git.ts';
 export async function blobTexts(git: Git, blobs: readonly string[]): Promise<string[]> {
   if (blobs.length === 0) return [];
   const input = blobs.map((blob) => `${blob}\n`);
-  return splitBlobs(await gitWithInput(git.directory, ['cat-file', '--batch'], input));
+  return splitBlobs(await gitWithInput(git, ['cat-file', '--batch'], input));
 }
 
 /** `<id> blob <size>LF<bytes>LF`, one after the other; https://git-scm.com/docs/git-cat-file#_batch_output */

@@ -1,35 +1,52 @@
 import { spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BackupError, messageOf } from '../domain/errors.ts';
+
+/** Where git runs, and with which environment; without one it has that of this process. */
+export interface GitPlace {
+  readonly directory: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
 
 /**
  * Runs git with something to say on its standard input, which simple-git cannot: `fast-import`, `cat-file --batch`.
  * Arguments are an array and meet no shell.
- * @returns what it wrote to standard output.
+ * @param file takes standard output as it comes, where it is too much to hold.
+ * @returns what it wrote to standard output, unless a file took it.
  * @throws BackupError `git-failed` with what git said.
  */
 export async function gitWithInput(
-  directory: string,
+  { directory, environment }: GitPlace,
   args: readonly string[],
   input: AsyncIterable<Buffer | string> | Iterable<Buffer | string>,
+  file?: Writable,
 ): Promise<Buffer> {
-  const child = spawn('git', args, { cwd: directory, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  const child = spawn('git', args, {
+    cwd: directory,
+    env: environment ?? process.env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
   const output: Buffer[] = [];
   const errors: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  if (file === undefined) child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  const stored = file === undefined ? Promise.resolve() : pipeline(child.stdout, file);
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
   const exit = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
   // When git dies early the pipe breaks; git's own words say more than that, unless the input is what failed.
-  const [written, ended] = await Promise.allSettled([pipeline(Readable.from(input), child.stdin), exit]);
+  const fed = pipeline(Readable.from(input), child.stdin);
+  const [written, ended, kept] = await Promise.allSettled([fed, exit, stored]);
   if (written.status === 'rejected' && written.reason instanceof BackupError) throw written.reason;
   if (ended.status === 'rejected') throw gitFailed(args, messageOf(ended.reason));
   if (ended.value === null) throw gitEnded(args);
   if (ended.value !== 0) throw gitFailed(args, Buffer.concat(errors).toString('utf8'));
   if (written.status === 'rejected') throw gitFailed(args, messageOf(written.reason));
+  if (kept.status === 'rejected') throw gitFailed(args, messageOf(kept.reason));
   return Buffer.concat(output);
 }
 
@@ -54,7 +71,7 @@ export function gitEnded(args: readonly string[]): BackupError {
   );
 }
 
-/** Remote URLs may carry a password or token. */
+/** Remote URLs may carry a password or token, and what git traces may show a header. */
 export function withoutCredentials(text: string): string {
-  return text.replace(/(\w+:\/\/)[^\s'"]*@/g, '$1');
+  return text.replace(/(\w+:\/\/)[^\s'"]*@/g, '$1').replace(/(authorization: *\w+ +)[^\s'"]+/gi, '$1***');
 }

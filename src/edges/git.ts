@@ -1,26 +1,51 @@
 import { stat } from 'node:fs/promises';
 import { simpleGit } from 'simple-git';
 import type { SimpleGit } from 'simple-git';
+import { setTimeout as pause } from 'node:timers/promises';
 import { BackupError, messageOf } from '../domain/errors.ts';
+import type { WaitingClock } from '../domain/ports.ts';
+import type { JobToken } from '../domain/settings.ts';
+import { patiently } from './git-connection.ts';
+import { gitEnvironment } from './git-environment.ts';
 import { gitEnded, gitFailed } from './git-process.ts';
 import { ifThere } from './if-there.ts';
+import { jobTokenSettings } from './job-token.ts';
+import type { GitSetting } from './job-token.ts';
+import { remote } from './remote.ts';
 
 /** Git in one clone: every command an array of arguments, every failure an error with git's own words. */
 export interface Git {
   readonly directory: string;
+  /** Of every process; it may hold a token. */
+  readonly environment: Readonly<Record<string, string>>;
   /** @returns standard output as it came. */
   run(...args: string[]): Promise<string>;
   /** Like `run`, without the final line end; undefined when the command fails, for questions whose "no" is an exit code. */
   ask(...args: string[]): Promise<string | undefined>;
+  /** Like `run`, for commands that speak with a server: three tries where the connection is what failed. */
+  far(...args: string[]): Promise<string>;
+}
+
+/** How a clone is reached, and with what it signs in where git's own settings have nothing. */
+export interface GitAccess {
+  readonly jobToken?: JobToken | undefined;
+  /** Waits between tries. */
+  readonly sleep?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** With the job's token of a pipeline, and by the clock of the run. */
+export function accessOf(
+  { jobToken }: { readonly jobToken?: JobToken },
+  { clock }: { readonly clock: WaitingClock },
+): GitAccess {
+  return { jobToken, sleep: (milliseconds) => clock.sleep(milliseconds) };
 }
 
 /**
  * @param folder any folder inside a clone, or a bare repository.
  * @throws BackupError `not-a-folder`, `no-access`, `not-a-repository`.
  */
-export async function openGit(folder: string): Promise<Git> {
-  // Nobody sits at the terminal: a question about a password would hang the run.
-  process.env.GIT_TERMINAL_PROMPT ??= '0';
+export async function openGit(folder: string, access: GitAccess = {}): Promise<Git> {
   const found = await ifThere(folder, stat(folder));
   if (found?.isDirectory() !== true) {
     throw new BackupError('not-a-folder', `There is no folder ${folder}.`, 'Name a folder inside a clone with --repo.');
@@ -41,23 +66,45 @@ export async function openGit(folder: string): Promise<Git> {
       'Use a repository of the default object format, SHA-1.',
     );
   }
-  return gitIn((await here.ask('rev-parse', '--show-toplevel')) ?? gitDirectory);
+  const directory = (await here.ask('rev-parse', '--show-toplevel')) ?? gitDirectory;
+  return gitIn(directory, access, await signIn(here, access.jobToken));
 }
+
+async function signIn(git: Git, jobToken: JobToken | undefined): Promise<GitSetting[]> {
+  const url = jobToken === undefined ? undefined : await git.ask('remote', 'get-url', '--push', remote);
+  if (url === undefined) return [];
+  const header = await git.ask('config', '--get-urlmatch', 'http.extraheader', url);
+  return jobTokenSettings(url, header !== undefined, jobToken);
+}
+
+/** The environment is that of whoever started this process, with their own way to sign in; arguments are ours alone. */
+const unsafe = {
+  allowUnsafeAskPass: true,
+  allowUnsafeConfigEnvCount: true,
+  allowUnsafeConfigPaths: true,
+  allowUnsafeExec: true,
+  allowUnsafeGitProxy: true,
+  allowUnsafeSshCommand: true,
+} as const;
 
 /** What stands in for the exit code of a git that a signal ended. */
 const ended = '(ended by a signal)';
 
-function gitIn(directory: string): Git {
+function gitIn(directory: string, { sleep = pause }: GitAccess = {}, settings: readonly GitSetting[] = []): Git {
+  const environment = gitEnvironment(process.env, settings);
   const git: SimpleGit = simpleGit({
     baseDir: directory,
     maxConcurrentProcesses: 4,
+    // It lets no variable of git through unless it is named, for the sake of those who take them from strangers.
+    allowEnvironment: Object.keys(environment),
+    unsafe,
     // simple-git takes an exit code without words for success.
     errors: (error, { exitCode, stdErr }) =>
       error ??
       (exitCode === 0
         ? undefined
         : Buffer.concat([...stdErr, Buffer.from(Number.isInteger(exitCode) ? `(exit code ${exitCode})` : ended)])),
-  });
+  }).env(environment);
   const run = async (...args: string[]): Promise<string> => {
     try {
       return await git.raw(args);
@@ -67,7 +114,9 @@ function gitIn(directory: string): Git {
   };
   return {
     directory,
+    environment,
     run,
+    far: (...args) => patiently(() => run(...args), messageOf, sleep),
     ask: async (...args) => {
       const answer = await run(...args).catch((error: unknown) => {
         if (error instanceof BackupError && error.code === 'git-failed') return undefined;

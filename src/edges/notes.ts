@@ -1,5 +1,5 @@
 import type { GitIdentity } from '../domain/change.ts';
-import { remote } from './backup-branch.ts';
+import { remote } from './remote.ts';
 import { noteStream } from './fast-import.ts';
 import { blobTexts } from './git-objects.ts';
 import { gitWithInput } from './git-process.ts';
@@ -60,7 +60,7 @@ export function notesAt(git: Git, ref: string): Notes {
     async write(texts, { identity, at, subject }) {
       if (texts.size === 0) return;
       const stream = noteStream({ ref, from: (await tip()) ?? null, texts, subject }, identity, at);
-      await gitWithInput(git.directory, ['fast-import', '--quiet', '--date-format=raw'], stream);
+      await gitWithInput(git, ['fast-import', '--quiet', '--date-format=raw'], stream);
     },
     async fetch() {
       const found = await git.ask('ls-remote', remote, ref);

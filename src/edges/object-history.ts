@@ -40,7 +40,7 @@ export async function pathsBeside(
   const anywhere = `:(glob)**/${fileName.replace(/[\\*?[\]]/g, '\\$&')}`;
   const options = ['--stdin', '-r', '-z', '--no-renames', '--no-commit-id', ...raw];
   const input = [...ids].map((id) => `${id}\n`);
-  const found = await gitWithInput(git.directory, ['diff-tree', ...options, '--', anywhere], input);
+  const found = await gitWithInput(git, ['diff-tree', ...options, '--', anywhere], input);
   return [...new Set(filesIn(found.toString('utf8').split('\0')).map(({ path }) => path))];
 }
 

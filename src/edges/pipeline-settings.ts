@@ -6,7 +6,7 @@ import { BackupError } from '../domain/errors.ts';
 import { deletionShareOf, lateRunsOf, lookBackOf, sweepDaysOf } from '../domain/reading-limits.ts';
 import type { Cloud } from '../domain/resource.ts';
 import { defaults } from '../domain/settings.ts';
-import type { CredentialSettings, Settings } from '../domain/settings.ts';
+import type { CredentialSettings, JobToken, Settings } from '../domain/settings.ts';
 
 /** The inputs that each task declares in its task.json, and the only ones that are read for it. */
 export const taskInputs = {
@@ -78,6 +78,7 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
   const cloud = cloudOf(graphUrl) ?? environments[environment] ?? 'public';
   const fingerprintKey = input('fingerprintKey');
   const outputFolder = input('outputFolder');
+  const jobToken = jobTokenOf(agent);
   const jobTimeout = Number(agent.variable('System.JobTimeout') ?? NaN);
   return {
     repo: resolve(sources, input('repository') ?? '.'),
@@ -108,7 +109,15 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
     cloud,
     graphEndpoint: graphUrl || clouds[cloud].graph,
     credential: connection === undefined ? { type: 'none' } : credentialOf(connection, agent, cloud),
+    ...(jobToken !== undefined && { jobToken }),
   };
+}
+
+/** The job's own token, which each task has. */
+function jobTokenOf(agent: AgentFacts): JobToken | undefined {
+  const collectionUri = agent.variable('System.CollectionUri');
+  const token = findParameter(agent.connection('SystemVssConnection'), 'accesstoken');
+  return collectionUri === undefined || token === undefined ? undefined : { collectionUri, token };
 }
 
 type NamedConnection = ServiceConnection & { readonly id: string };

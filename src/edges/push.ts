@@ -1,21 +1,28 @@
 import { BackupError } from '../domain/errors.ts';
-import { remote } from './backup-branch.ts';
+import { remote } from './remote.ts';
 import type { Git } from './git.ts';
+import { pushError } from './push-errors.ts';
 
 /**
- * Never forced: a ref that moved meanwhile is somebody's work.
- * @throws BackupError `push-rejected` with git's own words.
+ * Never forced: a ref that moved meanwhile is somebody's work. Of a push whose answer was lost, the ref tells whether it
+ * went through.
+ * @param refspec `<what>:<full name of the ref there>`.
+ * @throws PushError `push-rejected`, `unreachable`.
  */
 export async function pushRef(git: Git, refspec: string): Promise<void> {
+  const [what = '', ref = ''] = refspec.split(':');
   try {
-    await git.run('push', '--porcelain', '--no-verify', '--no-signed', remote, refspec);
+    // Without --porcelain, for that would say why on standard output, where no error takes it from.
+    await git.far('push', '--no-verify', '--no-signed', remote, refspec);
   } catch (error) {
-    if (!(error instanceof BackupError)) throw error;
-    throw new BackupError(
-      'push-rejected',
-      `The push to ${remote} was refused: ${error.message}`,
-      'If the branch moved meanwhile, run again; otherwise give the build service the rights Contribute, Create tag and Manage notes.',
-      { cause: error },
-    );
+    if (!(error instanceof BackupError) || error.code === 'cancelled') throw error;
+    const refused = pushError(ref, error.message, error);
+    if (refused.fault === 'unreachable' && (await hasArrived(git, what, ref))) return;
+    throw refused;
   }
+}
+
+async function hasArrived(git: Git, what: string, ref: string): Promise<boolean> {
+  const [theirs] = ((await git.ask('ls-remote', remote, ref)) ?? '').split('\t');
+  return theirs !== '' && theirs === (await git.ask('rev-parse', '--verify', '--quiet', what));
 }

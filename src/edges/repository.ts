@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { BackupError } from '../domain/errors.ts';
 import type { Clock, Log, Repository } from '../domain/ports.ts';
-import { remote } from './backup-branch.ts';
-import { commitStream } from './fast-import.ts';
+import { makeCommits } from './commits-aside.ts';
+import type { MadeCommits } from './commits-aside.ts';
 import { blobTexts } from './git-objects.ts';
-import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
+import { keepCommits } from './keep-commits.ts';
+import type { KeepingPlace } from './keep-commits.ts';
+import { pushCommits } from './push-commits.ts';
 import { pushRef } from './push.ts';
+import { remote } from './remote.ts';
 import { ensureTagged, makeTag } from './tags.ts';
 import { moveBranch } from './work-tree.ts';
 
@@ -14,8 +17,11 @@ import { moveBranch } from './work-tree.ts';
 const abandoned = 60 * 60_000;
 const pending = 'refs/entra-backup';
 
-/** Git in a clone, bare or not, checked out or not. */
-export function gitRepository(git: Git, base: string | null, log: Log, clock: Clock): Repository {
+/**
+ * Git in a clone, bare or not, checked out or not.
+ * @param keep where commits go that could not be pushed; absent for nowhere.
+ */
+export function gitRepository(git: Git, base: string | null, log: Log, clock: Clock, keep?: KeepingPlace): Repository {
   return {
     async entries(folder) {
       if (base === null) return [];
@@ -33,26 +39,27 @@ export function gitRepository(git: Git, base: string | null, log: Log, clock: Cl
 
     texts: (blobs) => blobTexts(git, blobs),
 
-    async commit({ branch, plans, push, ...stream }) {
+    async commit({ branch, base: onto, plans, push, ...parts }) {
       await removeAbandoned(git, clock);
       const ref = `${pending}/${randomUUID()}`;
+      let made: MadeCommits | undefined;
       try {
-        const input = commitStream({ ref, plans, ...stream });
-        await gitWithInput(git.directory, ['fast-import', '--quiet', '--date-format=raw'], input);
-        const range = stream.base === null ? [ref] : [`${stream.base}..${ref}`];
-        const commits = (await git.run('rev-list', '--reverse', ...range)).trim().split('\n');
-        const tip = commits.at(-1) ?? '';
-        if (push) await pushRef(git, `${tip}:refs/heads/${branch}`);
-        await moveBranch(git, branch, tip, push, log);
-        return commits;
+        made = await makeCommits(git, ref, onto, plans, parts);
+        if (push) made = await pushCommits(git, { branch, ref, parts, log }, made, (again) => (made = again));
+        await moveBranch(git, branch, made.tip, push, log);
+        return made.commits;
+      } catch (error) {
+        if (!(error instanceof BackupError) || error.code === 'cancelled') throw error;
+        if (made === undefined || keep === undefined) throw error;
+        throw await keepCommits(git, keep, { branch, base: made.base, tip: made.tip }, error, log);
       } finally {
         await git.ask('update-ref', '-d', ref);
       }
     },
 
     async catchUp({ branch, tip, push }) {
-      const theirs = await git.ask('rev-parse', '--verify', '--quiet', `refs/remotes/${remote}/${branch}^{commit}`);
-      if (push && theirs !== tip) {
+      const theirs = `refs/remotes/${remote}/${branch}`;
+      if (push && (await git.ask('merge-base', '--is-ancestor', tip, theirs)) === undefined) {
         await pushRef(git, `${tip}:refs/heads/${branch}`);
         log.info(`Pushed to ${branch} what an earlier run had kept here.`);
       }

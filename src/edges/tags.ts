@@ -1,7 +1,7 @@
 import { BackupError } from '../domain/errors.ts';
 import type { GitIdentity } from '../domain/change.ts';
 import type { TagPlan } from '../domain/ports.ts';
-import { remote } from './backup-branch.ts';
+import { remote } from './remote.ts';
 import { tagStream } from './fast-import.ts';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
@@ -30,7 +30,7 @@ export async function makeTag(
     if (taken.some((commit) => commit !== plan.commit)) continue;
     if (taken.length === 0) {
       const stream = tagStream({ ...plan, name }, tagger, at);
-      await gitWithInput(git.directory, ['fast-import', '--quiet', '--date-format=raw'], stream);
+      await gitWithInput(git, ['fast-import', '--quiet', '--date-format=raw'], stream);
     }
     if (push && !theirs.has(name)) await pushRef(git, `refs/tags/${name}:refs/tags/${name}`);
     return name;

@@ -4,8 +4,8 @@ import { BackupError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports.ts';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
+import { emptyTree, treeChanges } from './tree-changes.ts';
 
-const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const noCommit = '0'.repeat(40);
 
 /**
@@ -71,7 +71,7 @@ async function updateFiles(git: Git, before: string, tip: string, log: Log): Pro
   const kept = entries.filter(({ path }) => dirty.has(path));
   if (kept.length > 0) {
     const lines = kept.map(({ mode, blob, path }) => `${mode} ${blob}\t${path}\0`);
-    await gitWithInput(git.directory, ['update-index', '-z', '--index-info'], lines);
+    await gitWithInput(git, ['update-index', '-z', '--index-info'], lines);
     log.warn(`Files of the backup were changed by hand and left so: ${kept.map(({ path }) => path).join(', ')}.`);
   }
   if ((await git.ask('read-tree', '-m', '-u', before, tip)) !== undefined) return;
@@ -79,18 +79,6 @@ async function updateFiles(git: Git, before: string, tip: string, log: Log): Pro
     'The branch has the new commits, but the work tree was left as it is: changes are staged in it, or files stand in ' +
       'the way. git status shows them; do not commit them, they would undo the backup.',
   );
-}
-
-/** `:<mode> <mode> <blob> <blob> <status>NUL<path>NUL`, https://git-scm.com/docs/git-diff-tree#_raw_output_format */
-function treeChanges(raw: string): { mode: string; blob: string; path: string }[] {
-  const parts = names(raw);
-  return parts.flatMap((part, at) => {
-    const [, mode, , blob] = part.split(' ');
-    const path = parts[at + 1];
-    return part.startsWith(':') && mode !== undefined && blob !== undefined && path !== undefined
-      ? [{ mode, blob, path }]
-      : [];
-  });
 }
 
 function names(raw: string): string[] {

@@ -7,8 +7,9 @@ import type { Around } from '../domain/ports.ts';
 import type { AttributionReport, CommitReport, Evidence, RunFacts, RunTag } from '../domain/run.ts';
 import type { Settings } from '../domain/settings.ts';
 import { findBackupBranch } from '../edges/backup-branch.ts';
+import { bundleFile } from '../edges/bundle.ts';
 import { leaveEvidence, mendEvidence } from '../edges/evidence.ts';
-import { openGit } from '../edges/git.ts';
+import { accessOf, openGit } from '../edges/git.ts';
 import type { Git } from '../edges/git.ts';
 import { notesAt } from '../edges/notes.ts';
 import { commitsOfRun } from '../edges/past-runs.ts';
@@ -25,9 +26,10 @@ export async function commitStep(
 ): Promise<CommitReport> {
   const { run, changes } = attribution;
   if (settings.branch !== undefined && settings.branch !== run.branch) throw otherBranch(settings.branch, run);
-  const git = await openGit(settings.repo);
+  const git = await openGit(settings.repo, accessOf(settings, around));
   const made = changes.length === 0 ? [] : await alreadyMade(git, settings, run);
-  const repository = gitRepository(git, run.baseCommit, around.log, around.clock);
+  const keep = { file: await bundleFile(git, settings.documents), attach: around.attach };
+  const repository = gitRepository(git, run.baseCommit, around.log, around.clock, keep);
   const report = await commitByAuthor(
     attribution,
     { identity: settings.identity, push: settings.push, made },
@@ -85,14 +87,17 @@ function evidenceFor({ run, window, changes }: AttributionReport, commits: Commi
 /** Commits that an earlier try of the same run brought to the branch. */
 async function alreadyMade(git: Git, settings: Settings, run: RunFacts): Promise<readonly string[]> {
   const { base } = await findBackupBranch(git, run.branch, settings.push);
-  const made = await commitsOfRun(git, run.baseCommit, base, run.id);
-  if (base !== run.baseCommit && made.length === 0) throw branchMoved(run);
-  return made;
+  return commitsOfRun(git, run.baseCommit, base, run.id);
 }
 
 /** Step 4. */
 export async function tagStep(settings: Settings, around: Around, report: CommitReport): Promise<RunTag | undefined> {
-  const repository = gitRepository(await openGit(settings.repo), report.run.baseCommit, around.log, around.clock);
+  const repository = gitRepository(
+    await openGit(settings.repo, accessOf(settings, around)),
+    report.run.baseCommit,
+    around.log,
+    around.clock,
+  );
   const options = { format: settings.tagFormat, identity: settings.identity, push: settings.push };
   return tagRun(report, options, { repository, clock: around.clock });
 }
@@ -102,13 +107,5 @@ function otherBranch(branch: string, run: RunFacts): BackupError {
     'usage',
     `The export compared with ${run.branch}, and the commits should go to ${branch}.`,
     'Name the same branch in both steps.',
-  );
-}
-
-function branchMoved(run: RunFacts): BackupError {
-  return new BackupError(
-    'branch-moved',
-    `${run.branch} got other commits since the export compared with it.`,
-    'Run again from the export on; nothing was committed.',
   );
 }

@@ -10,7 +10,7 @@ import { findBackupBranch } from '../edges/backup-branch.ts';
 import type { BackupBranch } from '../edges/backup-branch.ts';
 import { blobId } from '../edges/blob-id.ts';
 import { fingerprintWith } from '../edges/fingerprint.ts';
-import { openGit } from '../edges/git.ts';
+import { accessOf, openGit } from '../edges/git.ts';
 import type { Git } from '../edges/git.ts';
 import { keepHeapSmall } from '../edges/memory.ts';
 import { plainFolder } from '../edges/plain-folder.ts';
@@ -26,7 +26,7 @@ import { graphFor } from './graph-for.ts';
 
 /** Step 1. */
 export async function exportStep(settings: Settings, around: Around, workspace: Workspace): Promise<ExportSummary> {
-  const git = await openGit(settings.repo);
+  const git = await openGit(settings.repo, accessOf(settings, around));
   const branch = await findBackupBranch(git, settings.branch, settings.push);
   const baseline = gitRepository(git, branch.base, around.log, around.clock);
   const earlierTenant = branch.previous?.tenantId ?? '';

@@ -1,0 +1,33 @@
+import type { JobToken } from '../domain/settings.ts';
+
+/** A line of git's configuration. */
+export interface GitSetting {
+  readonly key: string;
+  readonly value: string;
+}
+
+/**
+ * The header that signs a pipeline's job in at its own organisation, and nowhere else.
+ * @param remoteUrl where the clone pushes to.
+ * @param configured whether git has a header for that address already: a checkout with `persistCredentials` leaves one.
+ */
+export function jobTokenSettings(remoteUrl: string, configured: boolean, job: JobToken | undefined): GitSetting[] {
+  if (job === undefined || configured) return [];
+  const root = rootOf(remoteUrl);
+  if (root === undefined || root.organisation !== rootOf(job.collectionUri)?.organisation) return [];
+  return [{ key: `http.${root.url}.extraheader`, value: `AUTHORIZATION: bearer ${job.token}` }];
+}
+
+/**
+ * What stands for the organisation, in either spelling: `dev.azure.com/contoso` and `contoso.visualstudio.com`; of another
+ * server its address and the first part of the path, which is the collection.
+ */
+function rootOf(text: string): { readonly organisation: string; readonly url: string } | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return undefined;
+  const [, old] = /^([^.]+)\.visualstudio\.com$/.exec(url.host) ?? [];
+  if (old !== undefined) return { organisation: `https://dev.azure.com/${old}/`.toLowerCase(), url: `${url.origin}/` };
+  const [, collection = ''] = url.pathname.split('/');
+  const root = collection === '' ? `${url.origin}/` : `${url.origin}/${collection}/`;
+  return { organisation: root.toLowerCase(), url: root };
+}

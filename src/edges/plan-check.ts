@@ -1,0 +1,33 @@
+import { BackupError } from '../domain/errors.ts';
+import type { CommitPlan } from '../domain/ports.ts';
+import { noBlob, treeChanges } from './tree-changes.ts';
+
+/**
+ * Holds what the commits of a run changed, all together, to what was planned: each path, and each blob.
+ * @param raw what `git diff-tree -r -z --no-renames` says between the base and the tip.
+ * @throws BackupError `commit-mismatch`.
+ */
+export function checkAgainstPlan(raw: string, plans: readonly CommitPlan[]): void {
+  const planned = new Map<string, string>();
+  for (const { writes, deletes } of plans) {
+    for (const path of deletes) planned.set(path, noBlob);
+    for (const { path, blob } of writes) planned.set(path, blob);
+  }
+  for (const { path, blob, mode } of treeChanges(raw)) {
+    const wanted = planned.get(path);
+    if (wanted === undefined) throw mismatch(path, 'changed, which nobody planned');
+    if (wanted !== blob) throw mismatch(path, blob === noBlob ? 'is gone' : 'has another content than planned');
+    if (blob !== noBlob && mode !== '100644') throw mismatch(path, 'is no plain file');
+    planned.delete(path);
+  }
+  const [left] = planned.keys();
+  if (left !== undefined) throw mismatch(left, 'did not change, though it was planned');
+}
+
+function mismatch(path: string, what: string): BackupError {
+  return new BackupError(
+    'commit-mismatch',
+    `The commits are not what was planned: ${path} ${what}; this is a bug in Entra Backup, and nothing was pushed.`,
+    'Run again, and please report it with this line.',
+  );
+}

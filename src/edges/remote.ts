@@ -1,0 +1,2 @@
+/** The remote that a backup is pushed to. */
+export const remote = 'origin';

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BackupError } from '../../src/domain/errors.ts';
+import { git } from '../support/git-dir.ts';
+import { committer, plan, pushedPlace } from '../support/pushed-place.ts';
+import type { PushedPlace } from '../support/pushed-place.ts';
+import { setPolicies } from '../support/repository-policies.ts';
+
+const receive = 'POST /contoso/remote.git/git-receive-pack';
+
+describe('a push to a server', () => {
+  let place: PushedPlace;
+  beforeEach(async () => {
+    place = await pushedPlace();
+  });
+  afterEach(async () => {
+    git(place.dirs.remote, 'fsck', '--strict', '--no-progress');
+    assert.equal(git(place.dirs.clone, 'status', '--porcelain'), '');
+    assert.ok(!place.log.lines.join('\n').includes(place.server.token));
+    await place.close();
+  });
+
+  const file = (name: string): string => git(place.dirs.remote, 'show', `main:${name}`);
+  async function failure(work: Promise<unknown>): Promise<BackupError> {
+    const error = await work.then(
+      () => assert.fail('it went through'),
+      (reason: unknown) => reason as BackupError,
+    );
+    assert.ok(!`${error.message} ${error.hint} ${String(error.stack)}`.includes(place.server.token));
+    return error;
+  }
+
+  it('signs in with the job’s token where the checkout left nothing, and writes it nowhere', async () => {
+    await place.commit([plan('Ada', { 'b/x.json': 'x\n' })]);
+    assert.deepEqual(place.history(), ['Repository of the backup', 'Ada: something']);
+    assert.ok(!readFileSync(join(place.dirs.clone, '.git', 'config'), 'utf8').includes(place.server.token));
+  });
+
+  it('leaves the header alone that the checkout left', async () => {
+    git(place.dirs.clone, 'config', `http.${place.server.url}/remote.git.extraheader`, 'AUTHORIZATION: bearer wrong');
+    const { code, message } = await failure(place.commit([plan('Ada', { 'b/x.json': 'x\n' })]));
+    assert.equal(code, 'git-failed');
+    assert.match(message, /401|Authentication failed|could not read Username/);
+  });
+
+  it('goes on top of what touched other paths meanwhile', async () => {
+    await place.commit([plan('Ada', { 'b/x.json': 'x\n', 'b/old.json': 'old\n' })]);
+    place.server.before(receive, () => place.other('b/by-hand.json', 'theirs\n'));
+    place.server.before(receive, () => place.other('README.md', 'more\n', 'again'));
+    const plans = [plan('Bo', { 'b/x.json': 'x2\n' }, 'run-2'), plan('Cy', { 'b/old.json': null }, 'run-2')];
+    const commits = await place.commit(plans);
+    assert.deepEqual(place.history().slice(2), ['by hand', 'again', 'Bo: something', 'Cy: something']);
+    assert.deepEqual(place.history('%H').slice(-2), commits);
+    assert.deepEqual([file('b/x.json'), file('b/by-hand.json'), file('README.md')], ['x2\n', 'theirs\n', 'more\n']);
+    assert.equal(place.history('%(trailers:key=Backup-Run,valueonly)').at(-1), 'run-2');
+    assert.equal(git(place.dirs.clone, 'rev-parse', 'main'), git(place.dirs.remote, 'rev-parse', 'main'));
+    assert.ok(!existsSync(place.bundle));
+  });
+
+  it('gives up on a branch that never rests, and keeps the commits', async () => {
+    for (let turn = 0; turn < 4; turn++) place.server.before(receive, () => place.other('README.md', `${turn}\n`));
+    const { code } = await failure(place.commit([plan('Ada', { 'b/x.json': 'x\n' })]));
+    assert.equal(code, 'branch-moved');
+    assert.equal(place.history().length, 5);
+    assertKept();
+  });
+
+  it('stops where the same path was touched, says by whom, and keeps the commits', async () => {
+    await place.commit([plan('Ada', { 'b/x.json': 'x\n' })]);
+    place.server.before(receive, () => place.other('b/x.json', 'by hand\n'));
+    const { code, message } = await failure(place.commit([plan('Bo', { 'b/x.json': 'x2\n' }, 'run-2')]));
+    assert.equal(code, 'branch-moved');
+    assert.match(message, /^b\/x\.json was changed on main by Test /);
+    assert.equal(file('b/x.json'), 'by hand\n');
+    assertKept();
+  });
+
+  it('stops where another backup came first; no commit is lost and none is there twice', async () => {
+    const base = git(place.dirs.clone, 'rev-parse', 'main').trim();
+    const second = join(place.dirs.root, 'second');
+    git(place.dirs.root, 'clone', '-q', place.dirs.remote, second);
+    git(second, 'remote', 'set-url', 'origin', `${place.server.url}/remote.git`);
+    const ends = await Promise.allSettled([
+      place.commit([plan('Ada', { 'b/x.json': 'x\n' }, 'one')], { base }),
+      place.commit([plan('Ada', { 'b/x.json': 'x\n' }, 'two')], { base, clone: second }),
+    ]);
+    assert.deepEqual(ends.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    const [lost] = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as BackupError] : []));
+    assert.equal(lost?.code, 'branch-moved');
+    assert.match(lost.message, /^Another backup \(run (one|two)\) was committed to main/);
+    assert.deepEqual(place.history(), ['Repository of the backup', 'Ada: something']);
+    assertKept();
+  });
+
+  it('tells in one sentence what a policy or a permission refused, and keeps the commits', async () => {
+    for (const [policies, message, hint] of [
+      [
+        { protectedBranch: 'main' },
+        'The push to main was refused (TF402455): a branch policy lets changes in by pull request only.',
+        /"Bypass policies when pushing"/,
+      ],
+      [
+        { without: ['GenericContribute'] },
+        'The push to main was refused (TF401027): Build\\7c5a lacks the permission "Contribute".',
+        /Project settings > Repositories > Security/,
+      ],
+      [
+        { longestPath: 5 },
+        'The push to main was refused (VS403654): the policy "Maximum path length" does not allow a path of the backup.',
+        /backupFolder/,
+      ],
+      [
+        { authorEmail: '@fabrikam.com$' },
+        'The push to main was refused (VS403702): the policy "Commit author email validation" does not allow the e-mail <backup@contoso.com>.',
+        /defaultAuthorEmail/,
+      ],
+    ] as const) {
+      setPolicies(place.dirs.remote, policies);
+      const error = await failure(place.commit([plan('Ada', { 'b/x.json': 'x\n' })]));
+      assert.deepEqual([error.code, error.message], ['push-rejected', message]);
+      assert.match(error.hint, hint);
+      assert.match(error.hint, /git pull --no-rebase ".*commits\.bundle" main/);
+    }
+    setPolicies(place.dirs.remote, {});
+    assertKept(4);
+  });
+
+  it('puts the backup’s e-mail in the place of authors’ that are not allowed', async () => {
+    setPolicies(place.dirs.remote, { authorEmail: '^backup@' });
+    await place.commit([plan('Ada', { 'b/x.json': 'x\n' }), plan('Bo', { 'b/y.json': 'y\n' })]);
+    assert.deepEqual(place.history('%an <%ae> %(trailers:key=Author-Email,valueonly,separator=;)').slice(1), [
+      `Ada <${committer.email}> ada@contoso.com`,
+      `Bo <${committer.email}> bo@contoso.com`,
+    ]);
+    assert.match(place.log.lines.join('\n'), /stands in for them/);
+  });
+
+  for (const faults of [['error'], ['drop', 'error'], ['lose-answer']] as const) {
+    it(`gets through when the server does this first: ${faults.join(', then ')}`, async () => {
+      place.server.failNext(receive, ...faults);
+      const commits = await place.commit([plan('Ada', { 'b/x.json': 'x\n' })]);
+      assert.deepEqual(place.history('%H').slice(1), commits);
+    });
+  }
+
+  it('finds a push done after three tries without an answer', async () => {
+    const ask = 'service=git-receive-pack';
+    place.server.failNext(receive, 'lose-answer');
+    // What follows the first try finds nobody at home.
+    place.server.before(receive, () => place.server.failNext(ask, 'error', 'error'));
+    const commits = await place.commit([plan('Ada', { 'b/x.json': 'x\n' })]);
+    assert.deepEqual(place.history('%H').slice(1), commits);
+  });
+
+  it('gives up on a server that is gone after three tries, and keeps the commits', async () => {
+    place.server.failNext(receive, 'error', 'error', 'error');
+    const { code, message } = await failure(place.commit([plan('Ada', { 'b/x.json': 'x\n' })]));
+    assert.equal(code, 'unreachable');
+    assert.match(message, /in three tries/);
+    assert.equal(place.server.requests.filter((line) => line === receive).length, 3);
+    assertKept();
+  });
+
+  /** The bundle was handed over, and git brings it in as the message says. */
+  function assertKept(times = 1): void {
+    assert.deepEqual(place.attached, Array<string>(times).fill(place.bundle));
+    const fresh = join(place.dirs.root, 'fresh');
+    git(place.dirs.root, 'clone', '-q', place.dirs.remote, fresh);
+    git(fresh, 'bundle', 'verify', '-q', place.bundle);
+    git(fresh, 'fetch', '-q', place.bundle, 'main');
+    assert.match(git(fresh, 'log', '-1', '--format=%B', 'FETCH_HEAD'), /Backup-Run: /);
+    assert.equal(git(place.dirs.clone, 'for-each-ref', 'refs/entra-backup'), '');
+  }
+});
