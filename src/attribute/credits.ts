@@ -14,7 +14,12 @@ export function creditsOf(
 ): Credit[] {
   const credited = findings.flatMap((finding) => {
     const who = actorOf(finding.event, principals, people);
-    return who === undefined ? [] : [{ ...finding, ...who }];
+    if (who === undefined) return [];
+    // Behind a service of Microsoft's a person may stand whose record is not there yet.
+    const isService = isMicrosoftService(who.actor, people.get(who.actor.id));
+    return [
+      { ...finding, ...who, grade: isService && finding.grade === 'exact' ? ('object' as const) : finding.grade },
+    ];
   });
   const groups = grouped(credited, ({ grade, actor }) => `${grade} ${actor.type} ${actor.id}`);
   return [...groups.values()].flatMap((group): Credit[] => {

@@ -6,6 +6,8 @@ import { differences } from './differences.ts';
 import type { Difference } from './differences.ts';
 import type { EventIndex } from './event-index.ts';
 import { lastLeft } from './last-left.ts';
+import { nothingPast } from './past-events.ts';
+import type { PastEvents } from './past-events.ts';
 import { relatedEvent } from './related.ts';
 import { clickOf, explainWhole } from './whole-object.ts';
 import type { Explained, Found } from './whole-object.ts';
@@ -24,9 +26,9 @@ export interface Explanation extends Explained {
 }
 
 /** Explains a change by the events of the index, difference by difference: the last event that left what is there counts. */
-export function explain(sought: Sought, index: EventIndex): Explanation {
+export function explain(sought: Sought, index: EventIndex, past: PastEvents = nothingPast): Explanation {
   const acts = actsOn(sought, index);
-  const { findings, unexplained } = explainedBy(acts, sought, index);
+  const { findings, unexplained } = explainedBy(acts, sought, index, past);
   const byClick = grouped(
     acts.all.map(({ event }) => event),
     clickOf,
@@ -35,8 +37,8 @@ export function explain(sought: Sought, index: EventIndex): Explanation {
   return { findings: findings.map((found) => ({ ...found, beside: beside(found.event) })), unexplained };
 }
 
-function explainedBy(acts: Acts, sought: Sought, index: EventIndex): Explained {
-  if (sought.status !== 'modified') return explainWhole(sought, acts, index);
+function explainedBy(acts: Acts, sought: Sought, index: EventIndex, past: PastEvents): Explained {
+  if (sought.status !== 'modified') return explainWhole(sought, acts, index, past);
   const found: Found[] = [];
   const open: Difference[] = [];
   for (const difference of differences(sought.before, sought.after)) {
@@ -44,23 +46,26 @@ function explainedBy(acts: Acts, sought: Sought, index: EventIndex): Explained {
     if (event === undefined) open.push(difference);
     else found.push({ pointer: difference.pointer, grade: 'exact', event });
   }
-  return withLesserGrades(sought, acts, index, found, open);
+  return withLesserGrades(sought, acts, found, open, (difference) => {
+    const event = relatedEvent(difference, sought, index);
+    return event ?? past.event(difference, sought);
+  });
 }
 
 /** What no event claims with its value: by one that names the place, by what happened to a neighbour, by one that says nothing. */
 function withLesserGrades(
   sought: Sought,
   acts: Acts,
-  index: EventIndex,
   exact: readonly Found[],
   open: readonly Difference[],
+  relatedTo: (difference: Difference) => AuditEvent | undefined,
 ): Explained {
   const findings = [...exact];
   const left: Difference[] = [];
   for (const difference of open) {
     const { pointer } = difference;
     const naming = acts.about(difference).findLast((act) => act.verdict(difference) === 'maybe')?.event;
-    const related = naming ?? relatedEvent(difference, sought, index);
+    const related = naming ?? relatedTo(difference);
     if (related === undefined) left.push(difference);
     else findings.push({ pointer, grade: naming === undefined ? 'related' : 'object', event: related });
   }

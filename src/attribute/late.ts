@@ -4,6 +4,8 @@ import { gradeOf } from './credits.ts';
 /** A change that an earlier run committed. */
 export interface OpenChange {
   readonly commit: string;
+  /** 1 for the run before this one. */
+  readonly runsAgo: number;
   readonly change: AttributedChange;
 }
 

@@ -7,6 +7,7 @@ import { isAlike, isObject } from './differences.ts';
 import type { Difference } from './differences.ts';
 import { effectOf } from './effects.ts';
 import type { EventIndex } from './event-index.ts';
+import { isOwnActivity } from './own-activities.ts';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -20,27 +21,39 @@ export function relatedEvent(
   { key, before, after, readAt }: Pick<Sought, 'key' | 'before' | 'after' | 'readAt'>,
   index: EventIndex,
 ): AuditEvent | undefined {
-  const { pointer } = difference;
   const isSeen = happenedBy(readAt);
-  const holders = pointer === '' ? [before, after] : [holderOf(before, pointer), holderOf(after, pointer)];
-  const ids = new Set([...namesIn(pointer), ...holders.flatMap(textsIn)].filter((text) => guid.test(text)));
-  ids.delete(key);
   const did = whatWouldDo(difference);
-  const events = [...ids]
+  const events = referencesAt(difference.pointer, key, { before, after })
     .flatMap((id) => index.mentioning('target', id).filter((event) => isAbout(event, id)))
     .filter((event) => event.actor !== undefined && isSeen(event) && did(event))
     .sort((a, b) => Date.parse(a.activityDateTime) - Date.parse(b.activityDateTime));
   return events.findLast((event) => !isSilent(event)) ?? events.at(-1);
 }
 
-/** The event's own object is the one with that id, and not what that one was added to or taken from. */
-function isAbout({ targetResources: [first], activityDisplayName }: AuditEvent, id: string): boolean {
-  return first?.id?.toLowerCase() === id.toLowerCase() && !/ (to|from) /i.test(activityDisplayName);
+/** Ids of the objects that stand where the pointer leads to, without the object's own. */
+export function referencesAt(
+  pointer: string,
+  key: string,
+  { before, after }: { readonly before: JsonObject; readonly after: JsonObject },
+): string[] {
+  const holders = pointer === '' ? [before, after] : [holderOf(before, pointer), holderOf(after, pointer)];
+  const texts = [...namesIn(pointer), ...holders.flatMap(textsIn)];
+  return [...new Set(texts)].filter((text) => guid.test(text) && text.toLowerCase() !== key.toLowerCase());
 }
 
-function whatWouldDo({ pointer, before, after }: Difference): (event: AuditEvent) => boolean {
-  const isReference = pointer === '' || isObject(before ?? after) || guid.test(namesIn(pointer).at(-1) ?? '');
-  if (!isReference) return (event) => after !== undefined && (leaves(event, after) || isSilent(event));
+/** True for a difference that is a reference, or the object itself, and not a property beside it. */
+export function isReference({ pointer, before, after }: Difference): boolean {
+  return pointer === '' || isObject(before ?? after) || guid.test(namesIn(pointer).at(-1) ?? '');
+}
+
+/** The event's own object is the one with that id, and not what that one was added to, or what it was given. */
+function isAbout({ targetResources: [first], activityDisplayName }: AuditEvent, id: string): boolean {
+  return first?.id?.toLowerCase() === id.toLowerCase() && isOwnActivity(activityDisplayName);
+}
+
+function whatWouldDo(difference: Difference): (event: AuditEvent) => boolean {
+  const { before, after } = difference;
+  if (!isReference(difference)) return (event) => after !== undefined && (leaves(event, after) || isSilent(event));
   if (isNothing(after)) return ({ activityDisplayName }) => effectOf(activityDisplayName) === 'removed';
   if (isNothing(before)) return ({ activityDisplayName }) => /^restore\b/i.test(activityDisplayName);
   return () => false;
@@ -81,7 +94,8 @@ function holderOf(body: JsonObject, pointer: string): JsonObject | undefined {
   return holder;
 }
 
-function namesIn(pointer: string): string[] {
+/** The names between the slashes. */
+export function namesIn(pointer: string): string[] {
   const names = pointer.split('/').slice(1);
   return names.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

@@ -9,8 +9,12 @@ import { actorsIn } from './credits.ts';
 import { isBetter, isOpen } from './late.ts';
 import type { OpenChange } from './late.ts';
 import { readLog } from './log-reading.ts';
+import { pastEvents } from './past-events.ts';
 import { attributed, Search } from './search.ts';
 import type { Answer, Question, ReadBodies } from './search.ts';
+
+/** Between two full reads, which put right what incremental nights leave, a file is a week behind at most. */
+const runsOfSweep = 8;
 
 export interface ResolvePorts {
   readonly auditLog: AuditLog;
@@ -20,7 +24,7 @@ export interface ResolvePorts {
   readonly committedBodies: ReadBodies;
   /** Ids of events that commits since that instant cite, by the path of the object. */
   readonly citedSince: (instant: string) => Promise<ReadonlyMap<string, ReadonlySet<string>>>;
-  /** Changes of so many runs before this one, with what was known of them. */
+  /** Changes of so many runs before this one, newest first, with what was known of them. */
   readonly committed: (runs: number) => Promise<readonly OpenChange[]>;
   readonly clock: Clock;
   readonly log: Log;
@@ -50,7 +54,8 @@ export async function resolveAuthors(
     changes: changes.map((change) => ({ ...change, attribution: { status: 'unknown', reason }, authors: [] })),
   });
   const questions = changes.map((change) => questionOf(change, run, lookBack));
-  const open = lateRuns === 0 ? [] : (await ports.committed(lateRuns)).filter(({ change }) => isOpen(change));
+  const committed = await ports.committed(Math.max(lateRuns, runsOfSweep));
+  const open = committed.filter(({ runsAgo, change }) => runsAgo <= lateRuns && isOpen(change));
   const again = open.map(({ change }) => questionAgain(change));
   const [first] = [...questions, ...again].flatMap(({ since }) => since ?? []).sort();
   if (first === undefined) return unasked('first-backup');
@@ -60,7 +65,8 @@ export async function resolveAuthors(
   }
 
   const reading = await readLog(first, ports);
-  const search = new Search(reading, await ports.citedSince(reading.window.from));
+  const past = pastEvents(committed.map(({ change }) => change));
+  const search = new Search(reading, await ports.citedSince(reading.window.from), past);
   const answers = await search.answers(questions, ports.bodies);
   const lateAnswers = await search.answers(again, ports.committedBodies);
   const people = await namesOf([...answers, ...lateAnswers], search, ports);

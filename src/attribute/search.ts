@@ -13,6 +13,8 @@ import type { EventIndex } from './event-index.ts';
 import { explain } from './explain.ts';
 import type { Explanation } from './explain.ts';
 import type { LogReading } from './log-reading.ts';
+import { nothingPast } from './past-events.ts';
+import type { PastEvents } from './past-events.ts';
 import { secondWitness } from './second-witness.ts';
 import type { SecondWitness } from './second-witness.ts';
 
@@ -57,11 +59,13 @@ export class Search {
   private readonly index: EventIndex;
   private readonly reading: LogReading;
   private readonly cited: ReadonlyMap<string, ReadonlySet<string>>;
+  private readonly past: PastEvents;
 
   /** @param cited ids of events that commits cite, by the path of the object. */
-  constructor(reading: LogReading, cited: ReadonlyMap<string, ReadonlySet<string>>) {
+  constructor(reading: LogReading, cited: ReadonlyMap<string, ReadonlySet<string>>, past = nothingPast) {
     this.reading = reading;
     this.cited = cited;
+    this.past = past;
     this.index = indexEvents(reading.events);
     this.principals = principalsIn(reading.events);
   }
@@ -94,7 +98,7 @@ export class Search {
     const kind = kindById(change.kind);
     const named = { ...change, name: displayNameOf(bodies.after) ?? displayNameOf(bodies.before) ?? change.name };
     const cited = new Set([...(this.cited.get(path) ?? [])].filter((id) => own?.has(id) !== true));
-    const explanation = explain({ kind, key, status, ...bodies, since, readAt, cited }, this.index);
+    const explanation = explain({ kind, key, status, ...bodies, since, readAt, cited }, this.index, this.past);
     const missing = this.reading.missingSince(since) ?? 'no-event';
     const otherwise = isFirst ? 'first-backup' : kind.audit.length === 0 ? 'not-audited' : missing;
     const answer = { change: named, since, explanation, otherwise };

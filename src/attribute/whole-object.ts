@@ -6,6 +6,7 @@ import type { Act, Acts, Sought } from './acts.ts';
 import { differences } from './differences.ts';
 import type { EventIndex } from './event-index.ts';
 import { lastLeft } from './last-left.ts';
+import type { PastEvents } from './past-events.ts';
 import { relatedEvent } from './related.ts';
 
 /** One event that explains one difference; `''` for the object as a whole. */
@@ -22,16 +23,17 @@ export interface Explained {
 }
 
 /** Added or deleted: who made it, or who removed it. What was done to it before it was removed left nothing. */
-export function explainWhole(sought: Sought, acts: Acts, index: EventIndex): Explained {
+export function explainWhole(sought: Sought, acts: Acts, index: EventIndex, past: PastEvents): Explained {
   const { status, before, after } = sought;
   const whole = onWhole(acts.all, status === 'added' ? 'added' : 'removed');
-  const last = preferred(whole);
+  const last = preferred(namingKey(whole, sought.key));
   if (last === undefined) {
-    const event = relatedEvent({ pointer: '', before, after }, sought, index);
+    const whole = { pointer: '', before, after };
+    const event = relatedEvent(whole, sought, index) ?? past.event(whole, sought);
     if (event === undefined) return { findings: [], unexplained: [''] };
     return { findings: [{ pointer: '', grade: 'related', event }], unexplained: [] };
   }
-  const made: Found = { pointer: '', grade: gradeOf(last, whole), event: last.event };
+  const made: Found = { pointer: '', grade: gradeOf(last, whole, sought.key), event: last.event };
   return { findings: [made, ...(status === 'added' ? changedSince(last, sought, acts) : [])], unexplained: [] };
 }
 
@@ -53,11 +55,25 @@ function preferred(acts: readonly Act[]): Act | undefined {
 }
 
 /** A name can be another object's too, and so can what stands around an object where the event does not name its key. */
-function gradeOf({ rule: { witnesses } }: Act, whole: readonly Act[]): Grade {
-  const byName = witnesses.some(({ in: place, object }) => place === 'name' && object !== undefined);
-  const byKey = witnesses.length === 0 || witnesses.some(({ object }) => object === undefined);
-  const people = new Set(whole.map(({ event }) => event.actor?.id));
-  return byName || (!byKey && people.size > 1) ? 'object' : 'exact';
+function gradeOf({ event, rule: { witnesses } }: Act, whole: readonly Act[], key: string): Grade {
+  if (witnesses.some(({ in: place, object }) => place === 'name' && object !== undefined)) return 'object';
+  const byKey = witnesses.length === 0 || witnesses.some(({ object }) => object === undefined) || names(event, key);
+  if (byKey) return 'exact';
+  const people = new Set(whole.map(({ event: { actor } }) => actor?.id));
+  return people.size > 1 || witnesses.length === 1 ? 'object' : 'exact';
+}
+
+/** Those that name the object's own key, where any does: what stands around it may stand around others too. */
+function namingKey(acts: readonly Act[], key: string): readonly Act[] {
+  const naming = acts.filter(({ event }) => names(event, key));
+  return naming.length > 0 ? naming : acts;
+}
+
+function names({ targetResources }: AuditEvent, key: string): boolean {
+  return targetResources.some(
+    ({ id, modifiedProperties }) =>
+      id === key || modifiedProperties.some(({ oldValue, newValue }) => `${oldValue} ${newValue}`.includes(key)),
+  );
 }
 
 /** What others did to a new object: what the events left, and where they do not say what, only that they did something. */
@@ -65,26 +81,28 @@ function changedSince(made: Act, sought: Sought, acts: Acts): Found[] {
   const later = acts.all.filter(({ at, event }) => at >= made.at && event !== made.event);
   if (later.length === 0) return [];
   const isLater = new Set(later);
-  const found = differences({}, sought.after).flatMap((difference): Found[] => {
-    const event = lastLeft(
-      difference,
-      acts.about(difference).filter((act) => isLater.has(act)),
-      sought,
-    );
-    return event === undefined ? [] : [{ pointer: difference.pointer, grade: 'exact', event }];
-  });
-  const known = new Set([made.event, ...found.map(({ event }) => event)].map(({ actor }) => actor?.id));
+  const exact: Found[] = [];
+  const named: Found[] = [];
+  for (const difference of differences({}, sought.after)) {
+    const { pointer } = difference;
+    const about = acts.about(difference).filter((act) => isLater.has(act));
+    const event = lastLeft(difference, about, sought);
+    const naming = event ?? about.findLast((act) => act.verdict(difference) === 'maybe' && isByPerson(act))?.event;
+    if (event !== undefined) exact.push({ pointer, grade: 'exact', event });
+    else if (naming !== undefined) named.push({ pointer, grade: 'object', event: naming });
+  }
+  const known = new Set([made.event, ...exact.map(({ event }) => event)].map(({ actor }) => actor?.id));
+  const byOthers = named.filter(({ event }) => !known.has(event.actor?.id));
+  for (const { event } of byOthers) known.add(event.actor?.id);
   const silent = later.filter(
-    ({ isSilent, effect, event }) =>
-      isSilent && effect === 'changed' && event.actor?.type === 'user' && !known.has(event.actor.id),
+    (act) => act.isSilent && act.effect === 'changed' && isByPerson(act) && !known.has(act.event.actor?.id),
   );
-  const others = grouped(silent, ({ event }) => event.actor?.id);
-  return [...found, ...[...others.values()].flatMap((acts) => lastOf(acts))];
+  const last = [...grouped(silent, ({ event }) => event.actor?.id).values()].flatMap((of) => of.at(-1) ?? []);
+  return [...exact, ...byOthers, ...last.map(({ event }): Found => ({ pointer: '', grade: 'object', event }))];
 }
 
-function lastOf(acts: readonly Act[]): Found[] {
-  const last = acts.at(-1);
-  return last === undefined ? [] : [{ pointer: '', grade: 'object', event: last.event }];
+function isByPerson({ event: { actor } }: Act): boolean {
+  return actor?.type === 'user';
 }
 
 /** Records of one click share a correlation id. */

@@ -6,7 +6,7 @@ import type { JsonObject } from '../domain/resource.ts';
 import type { AttributionReport, ExportManifest } from '../domain/run.ts';
 import type { Settings } from '../domain/settings.ts';
 import { evidenceOf, fetchEvidence } from '../edges/evidence.ts';
-import { openGit } from '../edges/git.ts';
+import { accessOf, openGit } from '../edges/git.ts';
 import { commitsOfLastRuns } from '../edges/past-runs.ts';
 import { gitRepository } from '../edges/repository.ts';
 import { spentEvents } from '../edges/spent-events.ts';
@@ -21,7 +21,7 @@ export async function resolveStep(
   workspace: Workspace,
   manifest: ExportManifest,
 ): Promise<AttributionReport> {
-  const git = await openGit(settings.repo);
+  const git = await openGit(settings.repo, accessOf(settings, around));
   const { baseCommit } = manifest.run;
   const budget = budgetFor(settings, around.clock, reserved.afterResolve);
   const { auditLog, people } = graphFor(settings, around, budget);
@@ -42,7 +42,10 @@ export async function resolveStep(
         if (baseCommit === null) return [];
         if (settings.push) await fetchEvidence(git);
         const evidence = await evidenceOf(git, await commitsOfLastRuns(git, baseCommit, runs));
-        return [...evidence].flatMap(([commit, { changes }]) => changes.map((change) => ({ commit, change })));
+        const runIds = [...new Set([...evidence.values()].map(({ runId }) => runId))];
+        return [...evidence].flatMap(([commit, { changes, runId }]) =>
+          changes.map((change) => ({ commit, runsAgo: runIds.indexOf(runId) + 1, change })),
+        );
       },
     },
   );
