@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureAttribution } from './measures/attribution.ts';
+import { measureMatching } from './measures/matching.ts';
 import { tableOf } from './support/table.ts';
 
 const help = `npm run bench:attribution -- [options]
 
 --nights      how many nights after the first; default 30
---size        small or medium; default small
+--size        small (four minutes) or medium (half an hour); default medium
 --scale       what the counts of the size are multiplied with
 --seed        the same number plays the same days in the same tenant
 --share       which share of the objects changes in a day; default 0.01
@@ -16,7 +17,7 @@ const help = `npm run bench:attribution -- [options]
 const { values } = parseArgs({
   options: {
     nights: { type: 'string', default: '30' },
-    size: { type: 'string', default: 'small' },
+    size: { type: 'string', default: 'medium' },
     scale: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     share: { type: 'string', default: '0.01' },
@@ -40,7 +41,9 @@ async function main(): Promise<void> {
     concurrent: number('concurrent', values.concurrent),
     progress: (text: string): void => void process.stderr.write(`${text}\n`),
   } as const;
-  const { results, notes } = await measureAttribution(options);
+  const measured = [await measureMatching(), await measureAttribution(options)];
+  const results = measured.flatMap((findings) => findings.results);
+  const notes = measured.flatMap((findings) => findings.notes);
   if (values.json) console.log(JSON.stringify({ ...options, results, notes }, null, 2));
   else console.log(`${tableOf(results)}\n\n${notes.map((note) => `- ${note}`).join('\n')}`);
   if (results.some(({ met }) => met === false)) process.exitCode = 1;
