@@ -26,8 +26,8 @@ export async function tagRun(
     commit: last.commit,
     message: tagMessage(report, report.outcomes.flatMap(incomplete)),
   };
-  const name = await repository.tag({ plan, tagger: identity, at: clock.now().toISOString(), push });
-  return { name, commit: last.commit, pushed: push };
+  const tag = await repository.tag({ plan, tagger: identity, at: clock.now().toISOString(), push });
+  return { ...tag, commit: last.commit };
 }
 
 async function missedTag(
@@ -38,8 +38,8 @@ async function missedTag(
   const { previousCommit: commit, previousStartedAt: startedAt } = run;
   if (commit === null || startedAt === null || (await repository.ensureTagged(commit, push))) return undefined;
   const plan = { name: tagName(format, startedAt), commit, message: `Backup of ${startedAt}, tagged later\n` };
-  const name = await repository.tag({ plan, tagger: identity, at: clock.now().toISOString(), push });
-  return { name, commit, pushed: push };
+  const tag = await repository.tag({ plan, tagger: identity, at: clock.now().toISOString(), push });
+  return { ...tag, commit };
 }
 
 /** The name that a run's tag gets; colons are not allowed in one. */

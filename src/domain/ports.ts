@@ -268,13 +268,12 @@ export interface Repository extends Baseline {
   ensureTagged(commit: string, push: boolean): Promise<boolean>;
   /**
    * Makes an annotated tag and pushes it if `push`. Where the name is taken by the same commit nothing happens; where it
-   * is taken by another, a number is appended.
-   * @returns the tag's name.
+   * is taken by another, a number is appended. A push that is refused is a warning.
    */
   tag(request: {
     readonly plan: TagPlan;
     readonly tagger: GitIdentity;
     readonly at: string;
     readonly push: boolean;
-  }): Promise<string>;
+  }): Promise<{ readonly name: string; readonly pushed: boolean }>;
 }

@@ -4,6 +4,7 @@ import { noteStream } from './fast-import.ts';
 import { blobTexts } from './git-objects.ts';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
+import { PushError } from './push-errors.ts';
 import { pushRef } from './push.ts';
 
 /** Who writes notes, and when. */
@@ -28,11 +29,19 @@ export interface Notes {
    * are no reason to fail.
    */
   fetch(): Promise<void>;
-  /** @throws BackupError `push-rejected`. */
+  /**
+   * Where others pushed notes meanwhile, what was written here goes on top of theirs.
+   * @throws PushError.
+   */
   push(): Promise<void>;
 }
 
+/** Others may push just as often. */
+const mostTries = 3;
+
 export function notesAt(git: Git, ref: string): Notes {
+  /** What this handle wrote, to be written again. */
+  const written: { readonly texts: ReadonlyMap<string, string>; readonly by: NoteWriter }[] = [];
   const tip = (): Promise<string | undefined> => git.ask('rev-parse', '--verify', '--quiet', ref);
   const blobs = async (): Promise<Map<string, string>> => {
     const list = (await git.ask('notes', `--ref=${ref}`, 'list')) ?? '';
@@ -42,6 +51,19 @@ export function notesAt(git: Git, ref: string): Notes {
         return blob !== undefined && commit !== undefined ? [[commit, blob]] : [];
       }),
     );
+  };
+  const take = async (): Promise<void> => {
+    const found = await git.ask('ls-remote', remote, ref);
+    const [theirs = ''] = (found ?? '').split('\t');
+    const ours = await tip();
+    if (theirs === '' || theirs === ours) return;
+    if ((await git.ask('fetch', '--quiet', '--no-tags', remote, ref)) === undefined) return;
+    const ahead = ours !== undefined && (await git.ask('merge-base', '--is-ancestor', theirs, ours)) !== undefined;
+    if (!ahead) await git.ask('update-ref', ref, theirs);
+  };
+  const put = async (texts: ReadonlyMap<string, string>, { identity, at, subject }: NoteWriter): Promise<void> => {
+    const stream = noteStream({ ref, from: (await tip()) ?? null, texts, subject }, identity, at);
+    await gitWithInput(git, ['fast-import', '--quiet', '--date-format=raw'], stream);
   };
   return {
     noted: async () => new Set((await blobs()).keys()),
@@ -57,22 +79,24 @@ export function notesAt(git: Git, ref: string): Notes {
       );
       return new Map(known.map(({ commit }, at) => [commit, texts[at] ?? '']));
     },
-    async write(texts, { identity, at, subject }) {
+    async write(texts, by) {
       if (texts.size === 0) return;
-      const stream = noteStream({ ref, from: (await tip()) ?? null, texts, subject }, identity, at);
-      await gitWithInput(git, ['fast-import', '--quiet', '--date-format=raw'], stream);
+      written.push({ texts, by });
+      await put(texts, by);
     },
-    async fetch() {
-      const found = await git.ask('ls-remote', remote, ref);
-      const [theirs = ''] = (found ?? '').split('\t');
-      const ours = await tip();
-      if (theirs === '' || theirs === ours) return;
-      if ((await git.ask('fetch', '--quiet', '--no-tags', remote, ref)) === undefined) return;
-      const ahead = ours !== undefined && (await git.ask('merge-base', '--is-ancestor', theirs, ours)) !== undefined;
-      if (!ahead) await git.ask('update-ref', ref, theirs);
-    },
+    fetch: take,
     async push() {
-      if ((await tip()) !== undefined) await pushRef(git, `${ref}:${ref}`);
+      if ((await tip()) === undefined) return;
+      for (let tries = 1; ; tries++) {
+        try {
+          await pushRef(git, `${ref}:${ref}`);
+          return;
+        } catch (error) {
+          if (!(error instanceof PushError) || error.fault !== 'moved' || tries === mostTries) throw error;
+          await take();
+          for (const { texts, by } of written) await put(texts, by);
+        }
+      }
     },
   };
 }

@@ -66,8 +66,8 @@ export function gitRepository(git: Git, base: string | null, log: Log, clock: Cl
       await moveBranch(git, branch, tip, push, log);
     },
 
-    tag: ({ plan, tagger, at, push }) => makeTag(git, plan, tagger, at, push),
-    ensureTagged: (commit, push) => ensureTagged(git, commit, push),
+    tag: (request) => makeTag(git, request, log),
+    ensureTagged: (commit, push) => ensureTagged(git, commit, push, log),
   };
 }
 

@@ -201,13 +201,11 @@ describe('repository, on real git', () => {
       plan('Ada', [written('b/x.json', 'x\n')]),
       plan('Bo', [written('b/y.json', 'y\n')]),
     ]);
-    const tag = async (commit: string): Promise<string> =>
-      (await repository()).tag({
-        plan: { name: 'backup/1', commit, message: 'm\n' },
-        tagger: committer,
-        at,
-        push: true,
-      });
+    const tag = async (commit: string): Promise<string> => {
+      const plan = { name: 'backup/1', commit, message: 'm\n' };
+      const made = await (await repository()).tag({ plan, tagger: committer, at, push: true });
+      return made.name;
+    };
     assert.equal(await tag(first), 'backup/1');
     assert.equal(await tag(first), 'backup/1');
     assert.equal(await tag(second), 'backup/1.2');

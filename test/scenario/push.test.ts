@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackupError } from '../../src/domain/errors.ts';
+import { notesAt } from '../../src/edges/notes.ts';
+import { gitRepository } from '../../src/edges/repository.ts';
+import { FakeClock } from '../support/fakes.ts';
 import { git } from '../support/git-dir.ts';
-import { committer, plan, pushedPlace } from '../support/pushed-place.ts';
+import { at, committer, plan, pushedPlace } from '../support/pushed-place.ts';
 import type { PushedPlace } from '../support/pushed-place.ts';
 import { setPolicies } from '../support/repository-policies.ts';
 
@@ -160,6 +163,33 @@ describe('a push to a server', () => {
     assert.match(message, /in three tries/);
     assert.equal(place.server.requests.filter((line) => line === receive).length, 3);
     assertKept();
+  });
+
+  it('keeps tag and notes here where they are refused, and says which permission they need', async () => {
+    const [commit = ''] = await place.commit([plan('Ada', { 'b/x.json': 'x\n' })]);
+    setPolicies(place.dirs.remote, { without: ['CreateTag', 'ManageNote'] });
+    const handle = await place.open();
+    const repository = gitRepository(handle, commit, place.log, new FakeClock(at));
+    const request = { plan: { name: 'backup/1', commit, message: 'm\n' }, tagger: committer, at, push: true };
+    assert.deepEqual(await repository.tag(request), { name: 'backup/1', pushed: false });
+    assert.match(place.log.lines.join('\n'), /^warning: .* lacks the permission "Create tag"\. .* without the tag\.$/m);
+    const notes = notesAt(handle, 'refs/notes/entra-backup');
+    await notes.write(new Map([[commit, 'ours\n']]), { identity: committer, at, subject: 'Notes' });
+    assert.match((await failure(notes.push())).message, /lacks the permission "Manage notes"\.$/);
+    setPolicies(place.dirs.remote, {});
+    assert.deepEqual(await repository.tag(request), { name: 'backup/1', pushed: true });
+    assert.equal(await repository.ensureTagged(commit, true), true);
+  });
+
+  it('puts notes on top of those that came meanwhile', async () => {
+    const [commit = ''] = await place.commit([plan('Ada', { 'b/x.json': 'x\n' })]);
+    const theirs = git(place.dirs.remote, 'rev-parse', `${commit}~`).trim();
+    const notes = notesAt(await place.open(), 'refs/notes/entra-backup');
+    await notes.write(new Map([[commit, 'ours\n']]), { identity: committer, at, subject: 'Notes' });
+    git(place.dirs.remote, 'notes', '--ref=entra-backup', 'add', '-m', 'theirs', theirs);
+    await notes.push();
+    const shown = [commit, theirs].map((each) => git(place.dirs.remote, 'notes', '--ref=entra-backup', 'show', each));
+    assert.deepEqual(shown, ['ours\n', 'theirs\n']);
   });
 
   /** The bundle was handed over, and git brings it in as the message says. */

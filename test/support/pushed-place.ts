@@ -12,7 +12,8 @@ import type { GitDirs } from './git-dir.ts';
 import { startGitServer } from './git-server.ts';
 import type { GitServer } from './git-server.ts';
 
-const at = '2026-01-31T02:00:00.000Z';
+/** Committer date of what is made here. */
+export const at = '2026-01-31T02:00:00.000Z';
 const texts = new Map<string, string>();
 const stage: Stage = {
   put: (blob, text) => void texts.set(blob, text),
