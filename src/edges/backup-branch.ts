@@ -1,5 +1,6 @@
 import { BackupError } from '../domain/errors.ts';
 import type { PreviousBackup } from '../domain/ports.ts';
+import { deepening } from './deepen.ts';
 import type { Git } from './git.ts';
 import { previousBackup } from './past-runs.ts';
 import { remote } from './remote.ts';
@@ -13,7 +14,8 @@ export interface BackupBranch {
 }
 
 /**
- * Finds the tip that a run compares with and commits on. With `fetch` the remote is asked, and is right where it is ahead.
+ * Finds the tip that a run compares with and commits on. With `fetch` the remote is asked, and is right where it is ahead;
+ * a clone with too little history gets more of it.
  * @throws BackupError when there is no branch, the clone has too little history, or both sides have commits of their own.
  */
 export async function findBackupBranch(git: Git, wanted: string | undefined, fetch: boolean): Promise<BackupBranch> {
@@ -23,6 +25,13 @@ export async function findBackupBranch(git: Git, wanted: string | undefined, fet
       'no-branch',
       `${git.directory} is on no branch.`,
       'Check a branch out, or name one with --branch.',
+    );
+  }
+  if (branch.startsWith('refs/')) {
+    throw new BackupError(
+      'no-branch',
+      `The backup cannot be committed to ${branch}, which is not a branch.`,
+      'Name one with --branch or the input targetBranch, without refs/heads/.',
     );
   }
   if ((await git.ask('check-ref-format', `refs/heads/${branch}`)) === undefined) {
@@ -35,7 +44,8 @@ export async function findBackupBranch(git: Git, wanted: string | undefined, fet
   const theirs = fetch ? await fetchTip(git, branch) : await commitAt(git, `refs/remotes/${remote}/${branch}`);
   const ours = await commitAt(git, `refs/heads/${branch}`);
   const base = fetch ? await newerOf(git, branch, ours, theirs) : (ours ?? theirs ?? null);
-  return { branch, base, previous: base === null ? null : await previousBackup(git, branch, base) };
+  const deepen = fetch ? deepening(git, branch) : () => Promise.resolve(false);
+  return { branch, base, previous: base === null ? null : await previousBackup(git, branch, base, deepen) };
 }
 
 async function fetchTip(git: Git, branch: string): Promise<string | undefined> {

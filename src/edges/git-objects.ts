@@ -1,13 +1,15 @@
 import { BackupError } from '../domain/errors.ts';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
+import { fetchPromised } from './promised-blobs.ts';
 
 /**
- * Texts of blobs, in the order asked, from one process.
+ * Texts of blobs, in the order asked, from one process; what a blobless clone lacks is fetched in one go.
  * @throws BackupError `git-failed` when one is not there.
  */
 export async function blobTexts(git: Git, blobs: readonly string[]): Promise<string[]> {
   if (blobs.length === 0) return [];
+  await fetchPromised(git, blobs);
   const input = blobs.map((blob) => `${blob}\n`);
   return splitBlobs(await gitWithInput(git, ['cat-file', '--batch'], input));
 }

@@ -7,7 +7,7 @@ import type { WaitingClock } from '../domain/ports.ts';
 import type { JobToken } from '../domain/settings.ts';
 import { patiently } from './git-connection.ts';
 import { gitEnvironment } from './git-environment.ts';
-import { gitEnded, gitFailed } from './git-process.ts';
+import { gitEnded, gitFailed, gitWithInput } from './git-process.ts';
 import { ifThere } from './if-there.ts';
 import { jobTokenSettings } from './job-token.ts';
 import type { GitSetting } from './job-token.ts';
@@ -24,6 +24,8 @@ export interface Git {
   ask(...args: string[]): Promise<string | undefined>;
   /** Like `run`, for commands that speak with a server: three tries where the connection is what failed. */
   far(...args: string[]): Promise<string>;
+  /** The same, with something to say on its standard input. */
+  farWith(input: readonly string[], ...args: string[]): Promise<void>;
 }
 
 /** How a clone is reached, and with what it signs in where git's own settings have nothing. */
@@ -117,6 +119,9 @@ function gitIn(directory: string, { sleep = pause }: GitAccess = {}, settings: r
     environment,
     run,
     far: (...args) => patiently(() => run(...args), messageOf, sleep),
+    farWith: async (input, ...args) => {
+      await patiently(() => gitWithInput({ directory, environment }, args, input), messageOf, sleep);
+    },
     ask: async (...args) => {
       const answer = await run(...args).catch((error: unknown) => {
         if (error instanceof BackupError && error.code === 'git-failed') return undefined;

@@ -21,19 +21,32 @@ interface BackupCommit extends PastRun {
 
 /**
  * The newest backup below a commit, and the runs before it, from the trailers of their commits.
+ * @param deepen fetches more of a shallow clone's history, and is false when there is no more to be had.
  * @throws BackupError `shallow-clone` where the clone may lack a part of the newest backup.
  */
-export async function previousBackup(git: Git, branch: string, base: string): Promise<PreviousBackup | null> {
-  const format = `--format=%H${fields.map((field) => `%x00${trailer(`Backup-${field}`)}`).join('')}%x1e`;
-  const log = await git.run('log', '-n', String(lookedAt), ...backups, format, base);
-  const commits = log.split(recordEnd).flatMap(commitOf);
+export async function previousBackup(
+  git: Git,
+  branch: string,
+  base: string,
+  deepen: () => Promise<boolean>,
+): Promise<PreviousBackup | null> {
+  const commits = await backupCommits(git, base);
   const [newest] = commits;
   const ofNewest = commits.filter(({ runId }) => runId === newest?.runId);
-  if ((newest === undefined || ofNewest.length < newest.parts) && (await isShallow(git))) throw tooShallow(branch);
+  if ((newest === undefined || ofNewest.length < newest.parts) && (await isShallow(git))) {
+    if (!(await deepen())) throw tooShallow(branch);
+    return previousBackup(git, branch, base, deepen);
+  }
   if (newest === undefined) return null;
   const runs = [...new Map(commits.map((commit) => [commit.runId, commit])).values()];
   const tenantId = commits.find((commit) => commit.tenantId !== '')?.tenantId ?? '';
   return { commit: newest.commit, runId: newest.runId, startedAt: newest.startedAt, tenantId, runs };
+}
+
+async function backupCommits(git: Git, base: string): Promise<BackupCommit[]> {
+  const format = `--format=%H${fields.map((field) => `%x00${trailer(`Backup-${field}`)}`).join('')}%x1e`;
+  const log = await git.run('log', '-n', String(lookedAt), ...backups, format, base);
+  return log.split(recordEnd).flatMap(commitOf);
 }
 
 /** Empty for a commit that only mentions a trailer in its text. */

@@ -1,0 +1,26 @@
+import { BackupError } from '../domain/errors.ts';
+import type { Git } from './git.ts';
+import { remote } from './remote.ts';
+
+/** Commits that are fetched below what a shallow clone has, one step after the other: most need only the first. */
+const steps = [50, 250, 1250, 6250] as const;
+
+/**
+ * Fetches more history of a branch, a larger step each time. A clone without texts stays one: git keeps its filter.
+ * @returns a function that is true as long as there was a further step, and the server gave it.
+ */
+export function deepening(git: Git, branch: string): () => Promise<boolean> {
+  const left = steps.values();
+  return async () => {
+    const { value: commits } = left.next();
+    if (commits === undefined) return false;
+    const refspec = `+refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
+    try {
+      await git.far('fetch', '--quiet', '--no-tags', `--deepen=${commits}`, remote, refspec);
+      return true;
+    } catch (error) {
+      if (error instanceof BackupError && error.code === 'git-failed') return false;
+      throw error;
+    }
+  };
+}
