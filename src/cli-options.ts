@@ -21,6 +21,10 @@ export function withBranch(command: Command): Command {
   return withPush(command).option('--branch <name>', 'branch to commit to (default: the one checked out)');
 }
 
+export function withPages(command: Command): Command {
+  return command.option('--no-index-pages', 'keep no README.md with the names of the objects in the folders');
+}
+
 export function withGraph(command: Command): Command {
   return command
     .option('--time-budget <minutes>', 'minutes for the whole run, 0 for no limit', '0')

@@ -25,6 +25,7 @@ export interface CliOptions {
   readonly deletionLimit?: string;
   readonly confirmDeletions?: boolean;
   readonly push?: boolean;
+  readonly indexPages?: boolean;
   readonly documents?: string;
   readonly cloud?: string;
   readonly graphEndpoint?: string;
@@ -55,6 +56,7 @@ export function settingsOf(options: CliOptions, secrets: CliSecrets, now: Date):
     timeBudget: minutesOf(options.timeBudget ?? '0'),
     jobStart: now,
     push: options.push ?? true,
+    indexPages: options.indexPages ?? true,
     ...(options.branch !== undefined && { branch: options.branch.replace(/^refs\/heads\//, '') }),
     ...(options.documents !== undefined && { documents: resolve(options.documents) }),
     identity: backupIdentityOf(

@@ -17,7 +17,8 @@ import {
 } from './app.ts';
 import type { Around, RunResult } from './app.ts';
 import { addHistoryCommands } from './cli-history.ts';
-import { readingHelp, withBranch, withGraph, withPlace, withPush, withSearch, withSelection } from './cli-options.ts';
+import { readingHelp, withBranch, withGraph, withPages, withPlace, withPush } from './cli-options.ts';
+import { withSearch, withSelection } from './cli-options.ts';
 import { print, printJson } from './cli-output.ts';
 import { listOf, settingsOf } from './cli-settings.ts';
 import type { CliOptions } from './cli-settings.ts';
@@ -77,7 +78,7 @@ Examples:
 Exit codes: 0 complete, 3 backed up but incomplete, 1 failed, 2 wrong usage or nothing found.`,
   );
 
-withSearch(withSelection(withBranch(step('run', 'all four steps: export, resolve, commit, tag'))))
+withSearch(withPages(withSelection(withBranch(step('run', 'all four steps: export, resolve, commit, tag')))))
   .option('--tag-format <format>', 'tag name; {date} and {time} stand for the start in UTC', defaults.tagFormat)
   .addHelpText(
     'after',
@@ -118,12 +119,13 @@ withSearch(withGraph(step('resolve', 'step 2: find out who made each change'))).
   }),
 );
 
-withBranch(step('commit', 'step 3: one commit for each set of authors, and push')).action((options: AllOptions) =>
-  perform(options, async (settings) => {
-    const workspace = await openWorkspace(settings);
-    const report = await commitStep(settings, around, workspace, await workspace.documents.read('attribution'));
-    return { results: [commitResult(report)], json: report };
-  }),
+withPages(withBranch(step('commit', 'step 3: one commit for each set of authors, and push'))).action(
+  (options: AllOptions) =>
+    perform(options, async (settings) => {
+      const workspace = await openWorkspace(settings);
+      const report = await commitStep(settings, around, workspace, await workspace.documents.read('attribution'));
+      return { results: [commitResult(report)], json: report };
+    }),
 );
 
 withPush(step('tag', 'step 4: tag the run, and push the tag'))

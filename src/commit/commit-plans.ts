@@ -20,13 +20,22 @@ export function commitPlans(
   { run, identity, notRead, parts }: PlanFacts,
 ): readonly CommitPlan[] {
   return groups.map((group, index) => {
-    const author = gitAuthor(group, run, identity);
+    const { author, authorDate } = signatureOf(group, run, identity);
     return {
       author,
-      authorDate: group.lastEventAt ?? run.startedAt,
+      authorDate,
       message: commitMessage(group, run, author, { part: `${index + 1}/${parts}`, notRead }),
       writes: group.changes.flatMap(({ path, newBlob }) => (newBlob === null ? [] : [{ path, blob: newBlob }])),
       deletes: group.changes.flatMap(({ path, newBlob }) => (newBlob === null ? [path] : [])),
     };
   });
+}
+
+/** Author and author date of a group's commit. */
+export function signatureOf(
+  group: CommitGroup,
+  run: RunFacts,
+  identity: GitIdentity,
+): Pick<CommitPlan, 'author' | 'authorDate'> {
+  return { author: gitAuthor(group, run, identity), authorDate: group.lastEventAt ?? run.startedAt };
 }

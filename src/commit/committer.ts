@@ -1,8 +1,15 @@
 import type { GitIdentity } from '../domain/change.ts';
-import type { Clock, Log, Repository, Stage } from '../domain/ports.ts';
+import { BackupError } from '../domain/errors.ts';
+import type { FindLastChanges } from '../domain/pages.ts';
+import type { Clock, CommitPlan, Log, Repository, Stage } from '../domain/ports.ts';
 import { isComplete } from '../domain/run.ts';
 import type { AttributionReport, CommitReport } from '../domain/run.ts';
+import { backupTree } from './backup-tree.ts';
 import { commitPlans } from './commit-plans.ts';
+import { changesOfPages } from './index-pages.ts';
+import type { PageChange } from './index-pages.ts';
+import type { BlobId } from './page-mark.ts';
+import { madeBy, pagesCommit } from './pages-commit.ts';
 import { planGroups } from './planner.ts';
 
 export interface CommitPorts {
@@ -10,22 +17,30 @@ export interface CommitPorts {
   readonly stage: Stage;
   readonly clock: Clock;
   readonly log: Log;
+  readonly lastChanges: FindLastChanges;
+  readonly blobId: BlobId;
 }
 
 export interface CommitOptions {
-  /** Committer, and author of a first backup. */
+  /** Committer, and author of a first backup and of the index pages. */
   readonly identity: GitIdentity;
   readonly push: boolean;
+  /** A page for each kind and one for all, in the last commit of a run that found a change, where their text changes. */
+  readonly indexPages: boolean;
   /** Commits of this run that stand on the branch already, oldest first: an earlier try got that far. */
   readonly made: readonly string[];
 }
 
-/** Step 3: one commit for each set of authors; the branch moves once, for all of them. No change, no commit. */
+/**
+ * Step 3: one commit for each set of authors, and one for the index pages; the branch moves once, for all of them.
+ * No change, no commit: pages alone are no reason for one.
+ */
 export async function commitByAuthor(
   report: AttributionReport,
-  { identity, push, made }: CommitOptions,
-  { repository, stage, clock, log }: CommitPorts,
+  { identity, push, indexPages, made }: CommitOptions,
+  ports: CommitPorts,
 ): Promise<CommitReport> {
+  const { repository, stage, clock, log } = ports;
   const { run, outcomes } = report;
   const done = { document: 'commits', version: 1, run, outcomes, late: report.late } as const;
   const groups = planGroups(report.changes);
@@ -34,20 +49,40 @@ export async function commitByAuthor(
     return { ...done, commits: [], pushed: false };
   }
 
+  const withPages = indexPages && (made.length === 0 || made.length > groups.length);
+  const pages = withPages ? await pagesOf(report, identity, ports) : [];
+  const parts = groups.length + (pages.length > 0 ? 1 : 0);
   const notRead = outcomes.filter((report) => !isComplete([report])).map(({ kind }) => kind);
-  const plans = commitPlans(groups, { run, identity, notRead, parts: groups.length });
+  const facts = { run, identity, notRead, parts };
+  const last = pages.length > 0 ? pagesCommit(pages, facts, ports.blobId) : undefined;
+  const plans: CommitPlan[] = [...commitPlans(groups, facts), ...(last === undefined ? [] : [last.plan])];
+  const texts: Stage = { ...stage, get: (blob) => last?.texts.get(blob) ?? stage.get(blob) };
   const at = clock.now().toISOString();
-  const request = { branch: run.branch, base: run.baseCommit, plans, committer: identity, at, push, stage };
+  const request = { branch: run.branch, base: run.baseCommit, plans, committer: identity, at, push, stage: texts };
   const tip = made.at(-1);
   if (tip !== undefined) await repository.catchUp({ branch: run.branch, tip, push });
   const commits = tip === undefined ? await repository.commit(request) : made;
   return {
     ...done,
     pushed: push,
-    commits: groups.map((group, index) => {
+    commits: commits.map((commit, index) => {
       const subject = plans[index]?.message.split('\n', 1)[0] ?? '';
       log.info(subject);
-      return { commit: commits[index] ?? '', subject, authors: group.authors, changes: group.changes.length };
+      const group = groups[index];
+      return { commit, subject, authors: group?.authors ?? [], changes: group?.changes.length ?? 0 };
     }),
   };
+}
+
+/** Pages only help to find one's way: without them the backup is the same. */
+async function pagesOf(report: AttributionReport, identity: GitIdentity, ports: CommitPorts): Promise<PageChange[]> {
+  const { run, changes } = report;
+  try {
+    const tree = backupTree(run.folder, await ports.repository.entries(run.folder));
+    return await changesOfPages(report, tree, madeBy(planGroups(changes), run, identity), ports);
+  } catch (error) {
+    if (!(error instanceof BackupError) || error.code === 'cancelled') throw error;
+    ports.log.warn(`The index pages were left as they are: ${error.message}`);
+    return [];
+  }
 }

@@ -59,6 +59,8 @@ export interface Settings {
   /** The job's own limit in minutes, 0 or absent where there is none. */
   readonly jobTimeout?: number;
   readonly push: boolean;
+  /** Keeps a page of names in each kind's folder, and one of all kinds. */
+  readonly indexPages: boolean;
   /** Branch name without `refs/heads/`; absent for the one that is checked out. */
   readonly branch?: string;
   /** A plain tree of files goes here instead of into Git. */
@@ -103,6 +105,7 @@ export function plainSettings(repo: string, jobStart: Date): Settings {
     confirmDeletions: false,
     timeBudget: 0,
     push: true,
+    indexPages: true,
     cloud: 'public',
     credential: { type: 'default', authorityHost: clouds.public.authority },
   };

@@ -28,7 +28,7 @@ export const taskInputs = {
     'repository',
   ],
   ResolveAuthors: ['connectedService', 'lookBack', 'lateRuns', 'timeBudget', 'repository'],
-  CommitByAuthor: ['defaultAuthorName', 'defaultAuthorEmail', 'targetBranch', 'push', 'repository'],
+  CommitByAuthor: ['defaultAuthorName', 'defaultAuthorEmail', 'targetBranch', 'indexPages', 'push', 'repository'],
   TagRun: ['tagFormat', 'defaultAuthorName', 'defaultAuthorEmail', 'push', 'repository'],
 } as const;
 
@@ -97,6 +97,7 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
     jobStart: pipelineStart(agent),
     ...(Number.isInteger(jobTimeout) && { jobTimeout }),
     push: flagOf('push', input('push'), true),
+    indexPages: flagOf('indexPages', input('indexPages'), true),
     ...(branch !== undefined && { branch }),
     ...(outputFolder !== undefined && { outputFolder: resolve(sources, outputFolder) }),
     documents: documentsOf(agent),

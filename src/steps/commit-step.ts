@@ -7,10 +7,12 @@ import type { Around } from '../domain/ports.ts';
 import type { AttributionReport, CommitReport, Evidence, RunFacts, RunTag } from '../domain/run.ts';
 import type { Settings } from '../domain/settings.ts';
 import { findBackupBranch } from '../edges/backup-branch.ts';
+import { blobId } from '../edges/blob-id.ts';
 import { bundleFile } from '../edges/bundle.ts';
 import { leaveEvidence, mendEvidence } from '../edges/evidence.ts';
 import { accessOf, openGit } from '../edges/git.ts';
 import type { Git } from '../edges/git.ts';
+import { lastChanges } from '../edges/last-changes.ts';
 import { notesAt } from '../edges/notes.ts';
 import { commitsOfRun } from '../edges/past-runs.ts';
 import { leaveReceipt, receiptNotes } from '../edges/receipts.ts';
@@ -27,13 +29,20 @@ export async function commitStep(
   const { run, changes } = attribution;
   if (settings.branch !== undefined && settings.branch !== run.branch) throw otherBranch(settings.branch, run);
   const git = await openGit(settings.repo, accessOf(settings, around));
+  const { indexPages } = settings;
   const made = changes.length === 0 ? [] : await alreadyMade(git, settings, run);
   const keep = { file: await bundleFile(git, settings.documents), attach: around.attach };
   const repository = gitRepository(git, run.baseCommit, around.log, around.clock, keep);
   const report = await commitByAuthor(
     attribution,
-    { identity: settings.identity, push: settings.push, made },
-    { ...around, repository, stage: workspace.stage },
+    { identity: settings.identity, push: settings.push, indexPages, made },
+    {
+      ...around,
+      repository,
+      stage: workspace.stage,
+      lastChanges: (folders) => lastChanges(git, run.baseCommit, folders),
+      blobId,
+    },
   );
   await workspace.documents.write(report);
   await leaveNotes(git, settings, around, attribution, report);

@@ -17,7 +17,7 @@ describe('attribution', () => {
   afterEach(() => night.close());
 
   const run = (day: number, more = {}) =>
-    night.run(`2026-03-${String(day).padStart(2, '0')}T02:00:00Z`, { types, ...more });
+    night.run(`2026-03-${String(day).padStart(2, '0')}T02:00:00Z`, { types, indexPages: false, ...more });
   const on = (time: string): void => night.clock.set(`2026-03-${time}:00Z`);
   const change = (who: typeof ada, given: { description?: string; displayName?: string }): void => {
     night.tenant.update(who, 'groups', finance, given);

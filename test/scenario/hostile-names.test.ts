@@ -43,8 +43,8 @@ describe('hostile display names', () => {
 
   it('come back from the files as they are', () => {
     const names = git(hostile.dirs.remote, 'ls-tree', '-r', '--name-only', 'main', 'prod-backup/Applications/')
-      .trim()
       .split('\n')
+      .filter((path) => path.endsWith('.json'))
       .map(
         (path) => (JSON.parse(git(hostile.dirs.remote, 'show', `main:${path}`)) as { displayName: string }).displayName,
       );
@@ -55,7 +55,7 @@ describe('hostile display names', () => {
     for (const path of git(hostile.dirs.remote, 'ls-tree', '-r', '-z', '--name-only', 'main')
       .split('\0')
       .filter(Boolean)) {
-      assert.match(path, /^prod-backup\/[A-Za-z0-9/._%-]+\.json$/);
+      assert.match(path, /^prod-backup\/[A-Za-z0-9/._%-]+\.(json|md)$/);
     }
     assert.deepEqual(readdirSync(hostile.dirs.clone).sort(), ['.git', 'prod-backup']);
   });

@@ -1,0 +1,74 @@
+import { areaOf } from '../catalogue/areas.ts';
+import { catalogue } from '../catalogue/index.ts';
+import type { KindOutcome } from '../domain/run.ts';
+import { escaped, linkTo, unescaped } from './markdown.ts';
+
+/** A kind on the page of the whole backup. */
+export interface CoverageRow {
+  readonly kind: string;
+  /** Files of it. */
+  readonly objects: number;
+  /** Below the backup folder: its page, its only file or its folder; absent where there is nothing to see. */
+  readonly path?: string;
+  /** How reading it ended, in words that stay the same from night to night; empty where nothing tells. */
+  readonly state: string;
+}
+
+const wholeStates = ['read whole', 'not in this tenant'];
+
+/** Without numbers, codes and times: those would change the page by themselves. */
+export function stateOf(outcome: KindOutcome): string {
+  switch (outcome.status) {
+    case 'complete':
+      return 'read whole';
+    case 'absent':
+      return 'not in this tenant';
+    case 'denied':
+      if (outcome.delegatedOnly) return 'denied: Microsoft gives it to signed-in people only';
+      return `denied: it needs ${outcome.missing.join(' and ')}`;
+    case 'failed':
+      return 'could not be read';
+    case 'suspicious':
+      return 'many objects are missing; none is deleted yet';
+    case 'skipped':
+      return 'not read: no time was left';
+  }
+}
+
+/** The page at the root of the backup folder: what is backed up, and what could not be read. */
+export function rootPage(rows: readonly CoverageRow[]): string {
+  const known = new Map(rows.map((row) => [row.kind, row]));
+  const inOrder = catalogue.flatMap((kind) => {
+    const row = known.get(kind.id);
+    return row === undefined ? [] : [{ ...row, area: areaOf(kind) }];
+  });
+  inOrder.sort((a, b) => (a.area === b.area ? 0 : a.area < b.area ? -1 : 1));
+  const whole = inOrder.filter(({ state }) => wholeStates.includes(state)).length;
+  const lacking = inOrder.filter(({ state }) => state !== '' && !wholeStates.includes(state));
+  const objects = inOrder.reduce((sum, row) => sum + row.objects, 0);
+  const counted = `${whole} of ${inOrder.length} kinds were read whole or are not in this tenant; ${objects} objects are kept.`;
+  return [
+    '# Backup of a Microsoft Entra tenant',
+    '',
+    `As of the newest run that found a change: ${counted}`,
+    '',
+    ...(lacking.length === 0 ? [] : ['## Not read', '', 'Their files are kept as they were.', '']),
+    ...lacking.map(({ kind, state }) => `- ${kind}: ${escaped(state)}`),
+    ...(lacking.length === 0 ? [] : ['']),
+    '## Kinds',
+    '',
+    '| Area | Kind | Objects | Reading |',
+    '| --- | --- | ---: | --- |',
+    ...inOrder.map(({ area, kind, path, objects: count, state }) => {
+      const name = path === undefined ? kind : `[${kind}](${linkTo(path)})`;
+      return `| ${area} | ${name} | ${count} | ${escaped(state)} |`;
+    }),
+    '',
+  ].join('\n');
+}
+
+/** How the kinds of a page that {@link rootPage} wrote ended, by kind. */
+export function statesOf(page: string): ReadonlyMap<string, string> {
+  const rows = page.matchAll(/^\| [^|]* \| \[?(\w+)(?:\]\([^|]*\))? \| \d+ \| ([^|]*) \|$/gm);
+  return new Map([...rows].map(([, kind = '', state = '']) => [kind, unescaped(state)]));
+}
