@@ -52,9 +52,11 @@ describe('task.json', () => {
         assert.ok(definition.inputs.every(({ type }) => type !== 'filePath'));
       });
 
-      it('may set its output variables and do nothing else to the agent', () => {
+      it('may set its output variables and, but for attaching a file, do nothing else to the agent', () => {
         const allowed = (definition.outputVariables ?? []).map((output) => output.name);
-        const expected = { commands: { mode: 'restricted' }, settableVariables: { allowed } };
+        // An agent lets no restricted task attach a file, and commits that could not be pushed are attached.
+        const mode = name === 'CommitByAuthor' ? 'any' : 'restricted';
+        const expected = { commands: { mode }, settableVariables: { allowed } };
         assert.deepEqual(definition.restrictions, expected);
       });
 

@@ -36,6 +36,7 @@ function pipelineHost(task: TaskName): Host {
     settings: () => pipelineSettings(task, agentFacts()),
     log: pipelineLog(),
     signal: cancellation(),
+    attach: (file) => tl.uploadFile(file),
     ...(job !== undefined && { job }),
   };
 }

@@ -29,6 +29,10 @@ const steps: Readonly<Record<string, (host: Host) => Promise<StepResult>>> = {
     return Promise.resolve({ status: 'issues', summary: 'Not everything could be read.', outputs: {} });
   },
   refused: () => Promise.reject(new BackupError('token-refused', `Graph refused ${hostile}.`, 'Grant it.')),
+  attached: (host) => {
+    host.attach?.('/agent/_temp/entra-backup/commits.bundle');
+    return done('ok');
+  },
   bug: () => Promise.reject(new TypeError('x is not a function')),
   output: () => done('ok', { changeCount: '3', coverage: 'complete', other: 'not declared' }),
   leak: () => {

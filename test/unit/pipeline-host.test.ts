@@ -244,6 +244,12 @@ describe('pipeline host, on an agent', () => {
     assert.ok(!rawLog.some((line) => /^ +at /.test(line)));
   });
 
+  it('attaches a file to the run', async () => {
+    const { commands } = await run('attached');
+    const files = commands.filter(({ name }) => name === 'task.uploadfile').map(({ data }) => data);
+    assert.deepEqual(files, ['/agent/_temp/entra-backup/commits.bundle']);
+  });
+
   it('fails with a stack for a bug', async () => {
     const { result, issues, log } = await run('bug');
     assert.equal(result, 'Failed');

@@ -4,6 +4,7 @@ import { withFallbackEmail } from '../../src/edges/fallback-email.ts';
 import { gitEnvironment } from '../../src/edges/git-environment.ts';
 import { withoutCredentials } from '../../src/edges/git-process.ts';
 import { jobTokenSettings } from '../../src/edges/job-token.ts';
+import { pipelineSettings } from '../../src/edges/pipeline-settings.ts';
 import { checkAgainstPlan } from '../../src/edges/plan-check.ts';
 import { pushError } from '../../src/edges/push-errors.ts';
 import { obstacleToReplay } from '../../src/edges/replay.ts';
@@ -76,6 +77,26 @@ describe('the job’s token', () => {
       assert.deepEqual(jobTokenSettings(url, configured, job), expected);
     });
   }
+
+  it('is what the agent signs a task in with', () => {
+    const variables: Record<string, string> = {
+      'System.CollectionUri': job.collectionUri,
+      'Agent.TempDirectory': '/agent/_temp',
+      'Build.SourceBranch': 'refs/heads/main',
+    };
+    const facts = {
+      input: () => undefined,
+      variable: (name: string) => variables[name],
+      connection: (id: string) =>
+        id === 'SystemVssConnection'
+          ? { scheme: 'OAuth', parameters: { AccessToken: job.token }, data: () => undefined }
+          : undefined,
+      now: new Date('2026-01-31T02:00:00Z'),
+    };
+    assert.deepEqual(pipelineSettings('CommitByAuthor', facts).jobToken, job);
+    assert.deepEqual(pipelineSettings('TagRun', facts).jobToken, job);
+    assert.equal(pipelineSettings('TagRun', { ...facts, connection: () => undefined }).jobToken, undefined);
+  });
 
   it('is nothing outside of a pipeline', () => {
     assert.deepEqual(jobTokenSettings('https://dev.azure.com/contoso/p/_git/r', false, undefined), []);
