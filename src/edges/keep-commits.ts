@@ -2,6 +2,7 @@ import { BackupError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports.ts';
 import { writeBundle } from './bundle.ts';
 import type { Git } from './git.ts';
+import { remote } from './remote.ts';
 
 /** Where commits are kept that reach neither remote nor branch. */
 export interface KeepingPlace {
@@ -23,7 +24,7 @@ export async function keepCommits(
   log: Log,
 ): Promise<BackupError> {
   try {
-    await writeBundle(git, place.file, commits);
+    await writeBundle(git, place.file, { ...commits, base: await baseThere(git, commits) });
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
     log.warn(`The commits could not be kept in ${place.file}: ${error.message}`);
@@ -33,4 +34,10 @@ export async function keepCommits(
   const command = `git pull --no-rebase "${place.file}" ${commits.branch}`;
   const hint = `${failure.hint} Nothing is lost: the next run makes the same changes again, or ${command} brings the commits of this one into a clone.`;
   return new BackupError(failure.code, failure.message, hint, { cause: failure });
+}
+
+/** What others have of the branch: an earlier run may have left commits here, which must go along. */
+async function baseThere(git: Git, commits: { branch: string; base: string | null }): Promise<string | null> {
+  if (commits.base === null) return null;
+  return (await git.ask('merge-base', commits.base, `refs/remotes/${remote}/${commits.branch}`)) ?? null;
 }

@@ -97,6 +97,7 @@ describe('a push to a server', () => {
   });
 
   it('tells in one sentence what a policy or a permission refused, and keeps the commits', async () => {
+    git(place.dirs.clone, 'commit', '-q', '--allow-empty', '-m', 'What an earlier run left here');
     for (const [policies, message, hint] of [
       [
         { protectedBranch: 'main' },
