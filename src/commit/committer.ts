@@ -5,6 +5,8 @@ import type { Clock, CommitPlan, Log, Repository, Stage } from '../domain/ports.
 import { isComplete } from '../domain/run.ts';
 import type { AttributionReport, CommitReport } from '../domain/run.ts';
 import { backupTree } from './backup-tree.ts';
+import type { BackupTree } from './backup-tree.ts';
+import { carriedOver, withoutOldFiles } from './carry-over.ts';
 import { commitPlans } from './commit-plans.ts';
 import { changesOfPages } from './index-pages.ts';
 import type { PageChange } from './index-pages.ts';
@@ -50,12 +52,25 @@ export async function commitByAuthor(
   }
 
   const withPages = indexPages && (made.length === 0 || made.length > groups.length);
-  const pages = withPages ? await pagesOf(report, identity, ports) : [];
+  const isNew = outcomes.some(({ kind }) => run.lastReads[kind] === undefined);
+  const entries = withPages || isNew ? await repository.entries(run.folder) : [];
+  const tree = backupTree(run.folder, entries);
+  const pages = withPages ? await pagesOf(report, tree, identity, ports) : [];
   const parts = groups.length + (pages.length > 0 ? 1 : 0);
   const notRead = outcomes.filter((report) => !isComplete([report])).map(({ kind }) => kind);
   const facts = { run, identity, notRead, parts };
   const last = pages.length > 0 ? pagesCommit(pages, facts, ports.blobId) : undefined;
-  const plans: CommitPlan[] = [...commitPlans(groups, facts), ...(last === undefined ? [] : [last.plan])];
+  const carried = made.length === 0 && isNew ? carriedOver(report, tree) : [];
+  const baseline = groups.findIndex(({ authors }) => authors.length === 0);
+  const place = { folder: run.folder, baseline: baseline < 0 ? undefined : baseline };
+  const ofGroups = withoutOldFiles(commitPlans(groups, facts), carried, place);
+  const plans: CommitPlan[] = [...ofGroups, ...(last === undefined ? [] : [last.plan])];
+  if (carried.length > 0) {
+    const renamed = carried.filter(({ to }) => to !== undefined).length;
+    log.info(
+      `Of EntraExporter's files ${renamed} were carried over, ${carried.length - renamed} others are not needed.`,
+    );
+  }
   const texts: Stage = { ...stage, get: (blob) => last?.texts.get(blob) ?? stage.get(blob) };
   const at = clock.now().toISOString();
   const request = { branch: run.branch, base: run.baseCommit, plans, committer: identity, at, push, stage: texts };
@@ -75,10 +90,14 @@ export async function commitByAuthor(
 }
 
 /** Pages only help to find one's way: without them the backup is the same. */
-async function pagesOf(report: AttributionReport, identity: GitIdentity, ports: CommitPorts): Promise<PageChange[]> {
+async function pagesOf(
+  report: AttributionReport,
+  tree: BackupTree,
+  identity: GitIdentity,
+  ports: CommitPorts,
+): Promise<PageChange[]> {
   const { run, changes } = report;
   try {
-    const tree = backupTree(run.folder, await ports.repository.entries(run.folder));
     return await changesOfPages(report, tree, madeBy(planGroups(changes), run, identity), ports);
   } catch (error) {
     if (!(error instanceof BackupError) || error.code === 'cancelled') throw error;

@@ -48,8 +48,9 @@ export function commitMessage(
 }
 
 /** `Ada Lindqvist: 3 changed, 1 added in Conditional Access, Groups`, the areas with the most changes first. */
-function subject({ changes }: CommitGroup, run: RunFacts, author: GitIdentity): string {
-  const who = run.previousStartedAt === null ? 'First backup' : cut(author.name, longestWho);
+function subject({ authors, changes }: CommitGroup, run: RunFacts, author: GitIdentity): string {
+  const isFirst = authors.length === 0 && run.previousStartedAt === null;
+  const who = isFirst ? 'First backup' : cut(author.name, longestWho);
   const what = `${who}: ${counts(changes)}`;
   const areas = [...grouped(changes, ({ kind }) => areaOf(kindById(kind)))]
     .sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))

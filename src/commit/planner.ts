@@ -3,7 +3,8 @@ import type { AttributedChange, CommitGroup } from '../domain/change.ts';
 import { grouped } from '../domain/grouped.ts';
 
 /**
- * One group per set of authors, in the order of their last audit events; changes that nobody is named for come last.
+ * One group per set of authors, in the order of their last audit events; changes that nobody is named for come last, but
+ * first where all of them are new to the backup: what somebody is named for stands on that.
  * Every change is in exactly one group.
  */
 export function planGroups(changes: readonly AttributedChange[]): CommitGroup[] {
@@ -17,7 +18,14 @@ function groupOf(changes: readonly AttributedChange[]): CommitGroup {
   return { authors: changes[0]?.authors ?? [], changes, ...(last !== undefined && { lastEventAt: last }) };
 }
 
+/** True for objects that are new to the backup, and that nobody is named for. */
+export function isBaseline({ changes }: CommitGroup): boolean {
+  return changes.every(({ attribution }) => attribution.status === 'unknown' && attribution.reason === 'first-backup');
+}
+
 function inOrder(a: CommitGroup, b: CommitGroup): number {
+  const first = Number(isBaseline(b)) - Number(isBaseline(a));
+  if (first !== 0) return first;
   if (a.lastEventAt === b.lastEventAt) return (a.authors[0]?.name ?? '') < (b.authors[0]?.name ?? '') ? -1 : 1;
   if (a.lastEventAt === undefined) return 1;
   if (b.lastEventAt === undefined) return -1;
