@@ -103,7 +103,7 @@ describe('faults', () => {
       [{ status: 'unknown', reason: 'log-denied' }],
     );
     assert.match(faulty.log.lines.join('\n'), /grant the application permission AuditLog\.Read\.All/);
-    assert.deepEqual(faulty.history('%an', '-1'), ['unknown']);
+    assert.deepEqual(faulty.history('%an', '-2'), ['Entra Backup', 'unknown']);
   });
 
   it('nothing readable at all fails the run and changes nothing', async () => {

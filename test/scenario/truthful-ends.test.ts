@@ -37,7 +37,8 @@ describe('truthful ends', () => {
     night.run(`2026-03-0${day}T02:00:00Z`, { types, ...more });
   const device = (at: number): string => night.tenant.keys('devices')[at] ?? '';
   const filesOf = (folder: string): number =>
-    git(night.dirs.remote, 'ls-tree', '-r', '--name-only', 'main', `prod-backup/${folder}/`).split('\n').length - 1;
+    git(night.dirs.remote, 'ls-tree', '-r', '--name-only', 'main', `prod-backup/${folder}/`).match(/\.json$/gm)
+      ?.length ?? 0;
   const refs = (): string => git(night.dirs.remote, 'for-each-ref') + git(night.dirs.clone, 'for-each-ref');
 
   /** The first of them are gone. */

@@ -28,7 +28,9 @@ describe('the whole tenant', () => {
   after(() => whole.close());
 
   const paths = (): string[] =>
-    git(whole.dirs.remote, 'ls-tree', '-r', '-z', '--name-only', 'main').split('\0').filter(Boolean);
+    git(whole.dirs.remote, 'ls-tree', '-r', '-z', '--name-only', 'main')
+      .split('\0')
+      .filter((path) => path.endsWith('.json'));
 
   it('is in the tree, every kind that an app may read', () => {
     const kinds = new Set(paths().map((path) => refOf(path.slice('prod-backup/'.length))?.kind));
