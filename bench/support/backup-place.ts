@@ -32,7 +32,7 @@ export function backupPlace(): BackupPlace {
     changed: (from, to) =>
       git(dirs.remote, 'diff', '--name-only', from, to)
         .split('\n')
-        .filter((path) => path !== ''),
+        .filter((path) => path !== '' && !path.endsWith('README.md')),
     remove: () => {
       process.off('exit', remove);
       remove();

@@ -22,7 +22,8 @@ describe('incremental nights', () => {
   });
   afterEach(() => night.close());
 
-  const settings = { types: [...types, ...more], incremental: true } as const;
+  // Who changed an object last stands in the index pages, and two histories of one tenant differ in that.
+  const settings = { types: [...types, ...more], incremental: true, indexPages: false } as const;
   const run = (day: number, other = {}) =>
     night.run(new Date(Date.UTC(2026, 2, day, 2)).toISOString(), { ...settings, ...other });
   const tree = (dir: string): string => git(dir, 'rev-parse', 'main:prod-backup').trim();
