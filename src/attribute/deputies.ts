@@ -57,6 +57,8 @@ export function principalsIn(events: readonly AuditEvent[]): Principals {
   }
   return {
     behind(event) {
+      // Time did it.
+      if (/expired/i.test(event.activityDisplayName)) return undefined;
       const same = event.correlationId === undefined ? undefined : correlated.get(event.correlationId);
       return (same ?? inPrivileged(event, privileged))?.actor;
     },
@@ -85,5 +87,8 @@ function idsIn({ targetResources, details }: AuditEvent): string[] {
     modifiedProperties.flatMap(({ oldValue, newValue }) => [oldValue ?? '', newValue ?? '']),
   );
   const texts = [...targetResources.map(({ id = '' }) => id), ...values, ...details.map(({ value }) => value)];
-  return [...new Set(texts.flatMap((text) => text.match(anywhereGuid) ?? []).map((id) => id.toLowerCase()))];
+  const ids = new Set(texts.flatMap((text) => text.match(anywhereGuid) ?? []).map((id) => id.toLowerCase()));
+  // The tenant itself is a target of every record of Privileged Identity Management.
+  for (const { type, id = '' } of targetResources) if (type === 'Directory') ids.delete(id.toLowerCase());
+  return [...ids];
 }

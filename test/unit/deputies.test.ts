@@ -30,7 +30,8 @@ describe('isMicrosoftService', () => {
 });
 
 describe('principalsIn', () => {
-  const [max, role, other] = [1, 2, 3].map((n) => `aa000000-0000-4000-8000-00000000000${n}`) as [
+  const [max, role, other, tenant] = [1, 2, 3, 4].map((n) => `aa000000-0000-4000-8000-00000000000${n}`) as [
+    string,
     string,
     string,
     string,
@@ -74,10 +75,24 @@ describe('principalsIn', () => {
       'ada-id',
     ],
     ['nobody without such a record', [pim], undefined],
+    [
+      'nobody behind what expired',
+      [{ ...pim, activityDisplayName: 'Remove member from role (PIM activation expired)' }, asked()],
+      undefined,
+    ],
+    [
+      'nobody who did another thing in the same tenant',
+      [
+        { ...pim, targetResources: [...target(max, role), { id: tenant, type: 'Directory', modifiedProperties: [] }] },
+        asked({ targetResources: [...target(max, other), { id: tenant, type: 'Directory', modifiedProperties: [] }] }),
+      ],
+      undefined,
+    ],
   ];
   for (const [what, events, expected] of rows) {
     it(`finds ${what}`, () => {
-      assert.equal(principalsIn(events).behind(pim)?.id, expected);
+      const [asking = pim] = events;
+      assert.equal(principalsIn(events).behind(asking)?.id, expected);
     });
   }
 });
