@@ -28,7 +28,12 @@ describe('what lost references and nothing else', () => {
   afterEach(() => night.close());
 
   const run = (day: number, other = {}) =>
-    night.run(new Date(Date.UTC(2026, 2, day, 2)).toISOString(), { types, incremental: true, indexPages: false, ...other });
+    night.run(new Date(Date.UTC(2026, 2, day, 2)).toISOString(), {
+      types,
+      incremental: true,
+      indexPages: false,
+      ...other,
+    });
   const tree = (dir: string): string => git(dir, 'rev-parse', 'main:prod-backup').trim();
 
   /** What that night changes, as a full night would; and what it asks for of one collection, beside its changes. */
