@@ -1,150 +1,105 @@
-import { addAndCommit, writeChanges } from '../support/git-add-commit.ts';
-import type { AddCommitTimes } from '../support/git-add-commit.ts';
-import { git } from '../support/git-command.ts';
 import { commitAlone, leaveForStep, runCommitStep } from '../support/git-commit-step.ts';
 import type { StepRun } from '../support/git-commit-step.ts';
-import { importFiles } from '../support/git-import.ts';
-import { nightOn } from '../support/git-night.ts';
-import type { Night, NightSize } from '../support/git-night.ts';
+import type { NightSize } from '../support/git-night.ts';
 import { filesIn, usualNight } from '../support/git-options.ts';
 import type { GitBenchOptions } from '../support/git-options.ts';
+import { recipe } from '../support/git-recipe.ts';
+import type { RecipeRun } from '../support/git-recipe.ts';
 import { scratch } from '../support/git-scratch.ts';
 import type { Scratch } from '../support/git-scratch.ts';
+import { nightStart } from '../support/git-start.ts';
+import type { NightStart } from '../support/git-start.ts';
 import { streamCommits } from '../support/git-stream.ts';
-import { objectFiles } from '../support/git-tenant.ts';
-import type { Layout } from '../support/git-tenant.ts';
 import { middleOf, timeWay } from '../support/git-ways.ts';
 import type { WayRun } from '../support/git-ways.ts';
 import { below, timesSmaller, told, withinTimes } from '../support/result.ts';
 import type { Findings, Result } from '../support/result.ts';
 
-/** Groups that the recipe's way is run for: it takes two seconds each. */
-const recipeGroups = 6;
+/** Groups that the way of one command a file is run for in each turn: they take some seconds each. */
+const recipeGroups = 2;
 const committedAt = '2026-02-01T03:00:00Z';
 const megabytesOfStep = 300;
 
-/** A night of changes by many people, committed by the product, by one stream of plain git, and by recipes. */
-export async function measureCommits(options: GitBenchOptions): Promise<Findings> {
-  const size = usualNight(options.scale, options.seed);
-  const place = scratch();
-  try {
-    const sharded = await before('sharded', size, place, options);
-    const fast = await fastWays(sharded, place, options);
-    options.progress(`commits: git add and git commit for ${size.groups} groups`);
-    const perGroup = await recipe(sharded, place, size.groups, false);
-    if (perGroup.tree !== fast.stream.tree) throw new Error('The ways do not end with the same files.');
-    const nested = await before('nested', size, place, options);
-    options.progress(`commits: git add for each file and git commit, for ${recipeGroups} groups`);
-    const perFile = await recipe(nested, place, Math.min(size.groups, recipeGroups), true);
-    return findings(size, { ...fast, perGroup, perFile });
-  } finally {
-    place.remove();
-  }
-}
-
-/** A repository as it is before the night, and the night. */
-interface Before {
-  readonly repository: string;
-  readonly base: string;
-  readonly night: Night;
-}
-
-async function before(layout: Layout, size: NightSize, place: Scratch, { progress }: GitBenchOptions): Promise<Before> {
-  progress(`commits: a repository of ${filesIn(size.files)}, ${layout}`);
-  const repository = place.repository(layout, 'bare');
-  const base = await importFiles(repository, objectFiles(layout, size.files, size.seed));
-  return { repository, base, night: nightOn(base, layout, size) };
-}
-
-interface FastWays {
+interface Ways {
   /** Step 3 whole. */
   readonly step: WayRun & Pick<StepRun, 'peakMegabytes' | 'gitMegabytes'>;
   readonly withoutPages: WayRun;
   readonly commits: WayRun;
   readonly stream: WayRun;
+  readonly perGroup: RecipeRun;
+  readonly perFile: RecipeRun;
 }
 
-/** One after the other, several times, so that what else the machine does meets all of them. */
-async function fastWays(
-  { repository, base, night }: Before,
-  place: Scratch,
-  { repeat, progress }: GitBenchOptions,
-): Promise<FastWays> {
+/** A night of changes by many people, committed by the product, by one stream of plain git, and by recipes. */
+export async function measureCommits({ scale, seed, repeat, progress }: GitBenchOptions): Promise<Findings> {
+  const size = usualNight(scale, seed);
+  const place = scratch();
+  try {
+    progress(`commits: repositories of ${filesIn(size.files)}, sharded and nested`);
+    const sharded = await nightStart('sharded', size, place);
+    const nested = await nightStart('nested', size, place);
+    const [perGroup, perFile] = [recipe(sharded, place, false), recipe(nested, place, true)];
+    const timed = await fastWays(sharded, place);
+    // In turns, so that what else the machine does meets all of them.
+    for (let turn = 1; turn <= repeat; turn++) {
+      progress(`commits: ${turn} of ${repeat}`);
+      await timed.runAll();
+      await perGroup.advance(Math.ceil(size.groups / repeat));
+      await perFile.advance(recipeGroups);
+    }
+    const ways = { ...timed.middle(), perGroup: perGroup.total(), perFile: perFile.total() };
+    const { perFile: part, ...whole } = ways;
+    if (Object.values(whole).some(({ tree }) => tree !== ways.stream.tree) || part.commits !== part.groups) {
+      throw new Error('The ways do not end with the same files.');
+    }
+    return findings(size, ways);
+  } finally {
+    place.remove();
+  }
+}
+
+async function fastWays({ repository, base, night }: NightStart, place: Scratch) {
   const documents = place.path('documents');
   await leaveForStep(night, documents);
   const time = (name: string, work: (directory: string) => unknown): Promise<WayRun> => {
     const directory = place.copy(repository, name, 'bare');
     return timeWay(directory, { base, groups: night.plans.length, trace: place.path('trace') }, () => work(directory));
   };
-  const runs: { [Name in keyof FastWays]: FastWays[Name][] } = {
-    step: [],
-    withoutPages: [],
-    commits: [],
-    stream: [],
+  const runs = {
+    step: [] as Ways['step'][],
+    withoutPages: [] as WayRun[],
+    commits: [] as WayRun[],
+    stream: [] as WayRun[],
   };
-  for (let turn = 1; turn <= repeat; turn++) {
-    progress(`commits: the product and one stream, ${turn} of ${repeat}`);
-    let usage: StepRun | undefined;
-    const step = await time('step', async (directory) => (usage = await runCommitStep(directory, documents)));
-    const { peakMegabytes = null, gitMegabytes = null } = usage ?? {};
-    runs.step.push({ ...step, peakMegabytes, gitMegabytes });
-    runs.withoutPages.push(await time('step', (directory) => runCommitStep(directory, documents, '--no-index-pages')));
-    runs.commits.push(await time('commits', (directory) => commitAlone(directory, night, documents, committedAt)));
-    const at = Date.parse(committedAt) / 1000;
-    runs.stream.push(await time('stream', (directory) => streamCommits(directory, base, night.plans, night.texts, at)));
-  }
-  const found = {
-    step: middleOf(runs.step),
-    withoutPages: middleOf(runs.withoutPages),
-    commits: middleOf(runs.commits),
-    stream: middleOf(runs.stream),
+  return {
+    async runAll() {
+      let usage: StepRun | undefined;
+      const step = await time('step', async (directory) => (usage = await runCommitStep(directory, documents)));
+      const { peakMegabytes = null, gitMegabytes = null } = usage ?? {};
+      runs.step.push({ ...step, peakMegabytes, gitMegabytes });
+      runs.withoutPages.push(
+        await time('step', (directory) => runCommitStep(directory, documents, '--no-index-pages')),
+      );
+      runs.commits.push(await time('commits', (directory) => commitAlone(directory, night, documents, committedAt)));
+      const at = Date.parse(committedAt) / 1000;
+      runs.stream.push(
+        await time('stream', (directory) => streamCommits(directory, base, night.plans, night.texts, at)),
+      );
+    },
+    middle: () => ({
+      step: middleOf(runs.step),
+      withoutPages: middleOf(runs.withoutPages),
+      commits: middleOf(runs.commits),
+      stream: middleOf(runs.stream),
+    }),
   };
-  if (Object.values(found).some(({ tree }) => tree !== found.stream.tree)) {
-    throw new Error('The product and the stream do not end with the same files.');
-  }
-  return found;
 }
 
-/** A recipe's way, run for the first groups. */
-interface RecipeRun extends WayRun {
-  /** Seconds that all groups take: adding by the files, committing by the groups. */
-  readonly allSeconds: number;
-  readonly groups: number;
-}
-
-async function recipe(
-  { repository, base, night }: Before,
-  place: Scratch,
-  groups: number,
-  perFile: boolean,
-): Promise<RecipeRun> {
-  const directory = place.copy(repository, 'work-tree', 'with work tree');
-  git(directory, ['reset', '--quiet', '--hard']);
-  writeChanges(directory, night.plans, night.texts);
-  const plans = night.plans.slice(0, groups);
-  let times: AddCommitTimes = { add: 0, commit: 0 };
-  const run = await timeWay(directory, { base, groups, trace: place.path('trace') }, () => {
-    times = addAndCommit(directory, plans, perFile);
-  });
-  const share = filesOf(plans) / filesOf(night.plans);
-  const allSeconds = times.add / share + (times.commit * night.plans.length) / groups;
-  return { ...run, allSeconds: groups === night.plans.length ? run.seconds : allSeconds, groups };
-}
-
-function filesOf(plans: Night['plans']): number {
-  return plans.reduce((sum, { writes, deletes }) => sum + writes.length + deletes.length, 0);
-}
-
-interface AllWays extends FastWays {
-  readonly perGroup: RecipeRun;
-  readonly perFile: RecipeRun;
-}
-
-function findings(size: NightSize, ways: AllWays): Findings {
+function findings(size: NightSize, ways: Ways): Findings {
   return { results: resultsOf(size, ways), notes: notesOf(size, ways) };
 }
 
-function resultsOf({ files, groups }: NightSize, ways: AllWays): Result[] {
+function resultsOf({ files, groups }: NightSize, ways: Ways): Result[] {
   const { step, withoutPages, commits, stream, perGroup, perFile } = ways;
   const of = (measure: string, unit: string) => ({ measure, tenant: filesIn(files), unit });
   const many = `${groups} commits`;
@@ -201,7 +156,7 @@ function memoryOf(of: Omit<Parameters<typeof told>[0], 'ours'>, ours: number | n
   return [goal === null ? told({ ...of, ours }) : below(megabytesOfStep, { ...of, ours, goal })];
 }
 
-function notesOf({ changes, groups }: NightSize, ways: AllWays): string[] {
+function notesOf({ changes, groups }: NightSize, ways: Ways): string[] {
   const { step, withoutPages, commits, stream, perGroup, perFile } = ways;
   const left = ({ objects, megabytes }: WayRun): string => `${objects} objects, ${megabytes.toFixed(1)} MB`;
   const spent = ({ processor }: WayRun): string => (processor === null ? 'not told' : `${processor.toFixed(1)} s`);
@@ -209,7 +164,7 @@ function notesOf({ changes, groups }: NightSize, ways: AllWays): string[] {
     perGroup.groups === groups ? 'for all groups' : `for ${perGroup.groups} of ${groups} groups and scaled up`;
   return [
     `commits: ${changes} changes by ${groups} sets of authors. The whole step is the bundled command line's, in a process of its own: start, documents, commits, index pages, evidence as notes; without a push. The commits alone are what it does for these, texts read from the stage and checked, in the process of the benchmark, as the stream is.`,
-    `commits: git add + git commit was run ${all}; one git add a file for ${perFile.groups} of ${groups} (${perFile.processes} commands in ${perFile.seconds.toFixed(1)} s), scaled up by files and by commits. Writing the files is not counted.`,
+    `commits: git add + git commit was run ${all}; one git add a file for ${perFile.groups} of ${groups} (${perFile.processes} commands in ${perFile.seconds.toFixed(1)} s), scaled up by files and by commits. Writing the files is not counted. All ways took turns.`,
     `commits: left by the commits alone ${left(commits)}; by the whole step ${left(step)}; by the stream ${left(stream)}; by git add + git commit ${left(perGroup)}.`,
     `commits: processor time, which other work on the machine changes less: whole step ${spent(step)}, without index pages ${spent(withoutPages)}, commits alone ${spent(commits)}, stream ${spent(stream)}, git add + git commit ${spent(perGroup)}.`,
   ];

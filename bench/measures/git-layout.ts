@@ -1,10 +1,8 @@
 import { commitAlone, leaveForStep } from '../support/git-commit-step.ts';
-import { importFiles } from '../support/git-import.ts';
-import { nightOn } from '../support/git-night.ts';
 import { filesIn, usualNight } from '../support/git-options.ts';
 import type { GitBenchOptions } from '../support/git-options.ts';
 import { scratch } from '../support/git-scratch.ts';
-import { objectFiles } from '../support/git-tenant.ts';
+import { nightStart } from '../support/git-start.ts';
 import type { Layout } from '../support/git-tenant.ts';
 import { middleOf, timeWay } from '../support/git-ways.ts';
 import type { WayRun } from '../support/git-ways.ts';
@@ -34,9 +32,7 @@ async function nightIn(layout: Layout, { scale, seed, repeat, progress }: GitBen
   const place = scratch();
   try {
     progress(`layout: a repository of ${filesIn(size.files)}, ${layout}`);
-    const repository = place.repository(layout, 'bare');
-    const base = await importFiles(repository, objectFiles(layout, size.files, seed));
-    const night = nightOn(base, layout, size);
+    const { repository, base, night } = await nightStart(layout, size, place);
     const documents = place.path('documents');
     await leaveForStep(night, documents);
     const runs: WayRun[] = [];

@@ -4,13 +4,12 @@ import { openGit } from '../../src/edges/git.ts';
 import { gitRepository } from '../../src/edges/repository.ts';
 import { defaults } from '../../src/domain/settings.ts';
 import { git } from '../support/git-command.ts';
-import { importFiles } from '../support/git-import.ts';
-import { nightOn } from '../support/git-night.ts';
 import type { Night } from '../support/git-night.ts';
 import { filesIn, usualNight } from '../support/git-options.ts';
 import type { GitBenchOptions } from '../support/git-options.ts';
 import { scratch } from '../support/git-scratch.ts';
 import { silent } from '../support/git-silence.ts';
+import { nightStart } from '../support/git-start.ts';
 import { streamCommits } from '../support/git-stream.ts';
 import { objectFiles } from '../support/git-tenant.ts';
 import type { ObjectFile } from '../support/git-tenant.ts';
@@ -31,9 +30,7 @@ export async function measureQuietNight({ scale, seed, repeat, progress }: GitBe
   const place = scratch();
   try {
     progress(`quiet night: a remote of ${filesIn(size.files)}`);
-    const remote = place.repository('remote', 'bare');
-    const base = await importFiles(remote, objectFiles('sharded', size.files, seed));
-    const night = nightOn(base, 'sharded', size);
+    const { repository: remote, base, night } = await nightStart('sharded', size, place);
     streamCommits(remote, base, night.plans, night.texts, Date.parse(committedAt) / 1000);
     git(remote, ['repack', '-a', '-d', '-q', '--write-bitmap-index']);
     for (const setting of ['allowFilter', 'allowAnySHA1InWant'])
