@@ -30,11 +30,11 @@ const steps = template.jobs.flatMap((job) => job.steps);
 const tasks = steps.filter((step): step is TaskStep => 'task' in step);
 
 describe('pipeline template', () => {
-  it('is one job: a full checkout that can push, then the four tasks', () => {
+  it('is one job: a checkout without files that can push, then the four tasks', () => {
     assert.equal(template.jobs.length, 1);
     const [checkout] = steps;
-    const expected = { checkout: 'self', clean: true, fetchDepth: 0, fetchTags: true, persistCredentials: true };
-    assert.deepEqual(checkout, expected);
+    const whole = { checkout: 'self', clean: true, fetchDepth: 0, fetchTags: true, persistCredentials: true };
+    assert.deepEqual(checkout, { ...whole, fetchFilter: 'blob:none', sparseCheckoutPatterns: '/.no-files' });
     const names = definitions.map(({ name }) => `${name}@1`);
     assert.deepEqual(
       tasks.map(({ task }) => task),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { actor } from '../../src/simulator/cast.ts';
@@ -8,13 +8,13 @@ import { addHostileNames, hostileNames, letHostileNamesAct } from '../../src/sim
 import { demoTenant, stageId } from '../../src/simulator/scenarios.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
-import { PipelineJob } from '../support/agent.ts';
-import type { StepRun } from '../support/agent.ts';
+import type { PipelineJob, StepRun } from '../support/agent.ts';
 import { unpackedExtension } from '../support/extension.ts';
 import { FakeClock } from '../support/fakes.ts';
 import { git, gitDirs } from '../support/git-dir.ts';
 import type { GitDirs } from '../support/git-dir.ts';
 import { assertGolden, withoutRunIds } from '../support/golden.ts';
+import { simulatedJob, taskFolder } from '../support/simulated-job.ts';
 
 const tasks = ['EntraExport', 'ResolveAuthors', 'CommitByAuthor', 'TagRun'] as const;
 /** Some of every sort: the limits of Graph are kept here too, second by second. */
@@ -47,7 +47,6 @@ describe('pipeline, end to end', () => {
       applications: 2,
     });
     simulator = await startSimulator({ tenant, https: true, clock: { now: () => new Date() } });
-    writeFileSync(join(folder, 'ca.pem'), simulator.certificate ?? '');
   });
   after(async () => {
     await simulator.close();
@@ -61,37 +60,7 @@ describe('pipeline, end to end', () => {
     git(folder, 'clone', '--quiet', dirs.remote, sources);
     git(sources, 'checkout', '--quiet', '--detach');
     git(sources, 'branch', '--quiet', '-D', 'main');
-    const { identity } = simulator;
-    return new PipelineJob({
-      workFolder: join(folder, `${name} work`),
-      sourcesFolder: sources,
-      collectionUri: `${simulator.url}/${identity.organisation}/`,
-      token: identity.systemAccessToken,
-      environment: {
-        NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
-        GIT_CONFIG_NOSYSTEM: '1',
-        GIT_CONFIG_GLOBAL: '/dev/null',
-      },
-      variables: {
-        'System.TeamProjectId': identity.projectId,
-        'System.PlanId': identity.planId,
-        'System.JobId': identity.jobId,
-        'System.OidcRequestUri': simulator.oidcRequestUri,
-      },
-      endpoints: [
-        {
-          id: identity.serviceConnectionId,
-          url: 'https://management.azure.com/',
-          scheme: 'WorkloadIdentityFederation',
-          parameters: { tenantid: identity.tenantId, serviceprincipalid: identity.clientId },
-          data: {
-            environment: 'AzureCloud',
-            activeDirectoryAuthority: `${simulator.url}/`,
-            microsoftGraphUrl: `${simulator.url}/`,
-          },
-        },
-      ],
-    });
+    return simulatedJob(simulator, { sources, work: join(folder, `${name} work`) });
   }
 
   async function runTasks(job: PipelineJob, only: readonly (typeof tasks)[number][] = tasks): Promise<StepRun[]> {
@@ -102,9 +71,7 @@ describe('pipeline, end to end', () => {
     };
     const runs: StepRun[] = [];
     for (const name of only) {
-      runs.push(
-        await job.run({ taskFolder: join(extension, 'tasks', name, `${name}V1`), inputs: inputs[name] ?? {}, name }),
-      );
+      runs.push(await job.run({ taskFolder: taskFolder(extension, name), inputs: inputs[name] ?? {}, name }));
     }
     for (const run of runs) assert.deepEqual([run.exitCode ?? 0, run.violations], [0, []], run.log.join('\n'));
     return runs;
@@ -249,7 +216,7 @@ describe('pipeline, end to end', () => {
     const before = git(dirs.remote, 'for-each-ref');
     const job = newJob();
     const run = await job.run({
-      taskFolder: join(extension, 'tasks', 'EntraExport', 'EntraExportV1'),
+      taskFolder: taskFolder(extension, 'EntraExport'),
       inputs: { azureSubscription: simulator.identity.serviceConnectionId, types: kinds.join(',') },
       cancelAfter: 'organization: 1 read',
     });

@@ -22,8 +22,7 @@ export interface GitServer {
 }
 
 /** @param root folder of bare repositories; they are served below `/contoso/`. */
-export async function startGitServer(root: string): Promise<GitServer> {
-  const token = 'the-job-token-0123456789';
+export async function startGitServer(root: string, token = 'the-job-token-0123456789'): Promise<GitServer> {
   const requests: string[] = [];
   const faults: { what: string; fault: ServerFault }[] = [];
   const acts: { what: string; act: () => void }[] = [];
