@@ -77,7 +77,9 @@ async function repositoryFacts(settings: Settings): Promise<RepositoryFacts> {
 }
 
 async function factsOf(git: Git, branch: BackupBranch, push: boolean): Promise<RepositoryFacts> {
-  return { shallow: await isShallow(git), branch: branch.branch, push: push ? await tryPush(git, branch) : true };
+  const tried = push ? await tryPush(git, branch) : true;
+  const refusal = tried instanceof BackupError ? { what: tried.message, fix: tried.hint } : tried;
+  return { shallow: await isShallow(git), branch: branch.branch, push: refusal };
 }
 
 async function servicePlans(reader: ResourceReader): Promise<string[]> {

@@ -68,8 +68,12 @@ function shardOf(name: string): string {
     .padEnd(2, '_');
 }
 
+/** Names that stand for themselves, but for reserved ones: nearly all, in trees of a hundred thousand. */
+const plain = /^[A-Za-z0-9_-](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?$/;
+
 /** Letters, digits, `-`, `_` and inner dots stay; every other byte, and the first of a reserved device name, becomes %XX. */
 function encodeKey(key: string): string {
+  if (plain.test(key) && !reserved.test(key)) return key;
   const name = [...Buffer.from(key, 'utf8')]
     .map((byte) => (/[A-Za-z0-9_.-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : escapeByte(byte)))
     .join('')
@@ -78,6 +82,7 @@ function encodeKey(key: string): string {
 }
 
 function decodeKey(name: string): string | undefined {
+  if (plain.test(name)) return name;
   if (!/^([A-Za-z0-9_.-]|%[0-9A-F]{2})*$/.test(name)) return undefined;
   const bytes = name.replace(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1').toString('utf8');

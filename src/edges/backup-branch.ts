@@ -3,6 +3,8 @@ import type { PreviousBackup } from '../domain/ports.ts';
 import { deepening } from './deepen.ts';
 import type { Git } from './git.ts';
 import { previousBackup } from './past-runs.ts';
+import { pushError } from './push-errors.ts';
+import type { PushError } from './push-errors.ts';
 import { remote } from './remote.ts';
 
 /** Where a run stands: the branch, its tip, and the backups below it. */
@@ -84,14 +86,15 @@ function commitAt(git: Git, ref: string): Promise<string | undefined> {
   return git.ask('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
 }
 
-/** True when the remote would take a push of the branch, otherwise git's own words; null where there is nothing to try with. */
-export async function tryPush(git: Git, { branch, base }: BackupBranch): Promise<true | string | null> {
+/** True when the remote would take a push of the branch, otherwise why not; null where there is nothing to try with. */
+export async function tryPush(git: Git, { branch, base }: BackupBranch): Promise<true | PushError | null> {
   if (base === null) return null;
+  const ref = `refs/heads/${branch}`;
   try {
-    await git.run('push', '--dry-run', '--porcelain', '--no-verify', remote, `${base}:refs/heads/${branch}`);
+    await git.far('push', '--dry-run', '--no-verify', remote, `${base}:${ref}`);
     return true;
   } catch (error) {
-    if (error instanceof BackupError) return error.message;
+    if (error instanceof BackupError) return pushError(ref, error.message, error);
     throw error;
   }
 }

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The id under which Git keeps this text, https://git-scm.com/book/en/v2/Git-Internals-Git-Objects (SHA-1 repositories). */
 export function blobId(text: string): string {
-  return createHash('sha1')
-    .update(`blob ${Buffer.byteLength(text)}\0`)
-    .update(text)
-    .digest('hex');
+  return hash('sha1', `blob ${Buffer.byteLength(text)}\0${text}`);
 }

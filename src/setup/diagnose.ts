@@ -4,6 +4,12 @@ import type { TokenClaims } from '../domain/token-claims.ts';
 import { isGranted } from './implied-permissions.ts';
 import { isPerson, missingPermissions } from './missing-permissions.ts';
 
+/** Why a push would not be taken, and what to do about it. */
+export interface Refusal {
+  readonly what: string;
+  readonly fix: string;
+}
+
 /** What was found out; a text in place of a value says why it could not be. */
 export interface SetupFacts {
   /** Null for a token that only Graph can read. */
@@ -14,7 +20,7 @@ export interface SetupFacts {
   readonly servicePlans: readonly string[] | string;
   /** Null without a repository. */
   readonly repository:
-    { readonly shallow: boolean; readonly branch: string; readonly push: true | string | null } | string | null;
+    { readonly shallow: boolean; readonly branch: string; readonly push: true | Refusal | null } | string | null;
   /** Instant of the oldest audit event that can be read; null for an empty log. */
   readonly oldestEvent: Date | null | string;
   readonly now: Date;
@@ -157,21 +163,14 @@ function repository({ repository: facts }: SetupFacts): Finding[] {
   if (typeof facts === 'string') return [{ level: 'problem', what: facts }];
   const findings: Finding[] = [];
   if (facts.shallow) {
-    findings.push({
-      level: 'warning',
-      what: 'The clone is shallow.',
-      fix: 'Set fetchDepth: 0 at the checkout step, or run git fetch --unshallow.',
-    });
+    const what = 'The clone is shallow: a run fetches the history that it needs, blame and explain want the whole.';
+    findings.push({ level: 'ok', what });
   }
   if (facts.push === true) findings.push({ level: 'ok', what: `${facts.branch} can be pushed.` });
   else if (facts.push === null) {
     findings.push({ level: 'ok', what: `${facts.branch} has no commit yet, so that a push could not be tried.` });
   } else {
-    findings.push({
-      level: 'problem',
-      what: `${facts.branch} cannot be pushed: ${facts.push}`,
-      fix: 'Give the build service the permissions Contribute, Create tag and Manage notes on the repository.',
-    });
+    findings.push({ level: 'problem', ...facts.push });
   }
   return findings;
 }

@@ -56,12 +56,14 @@ const troubles: [string, Partial<SetupFacts>, RegExp][] = [
   [
     'a shallow clone',
     { repository: { shallow: true, branch: 'main', push: true } },
-    /warning: The clone is shallow\. → Set fetchDepth: 0/,
+    /ok: The clone is shallow: a run fetches the history that it needs/,
   ],
   [
     'a branch that cannot be pushed',
-    { repository: { shallow: false, branch: 'main', push: 'TF401027' } },
-    /problem: main cannot be pushed: TF401027 → Give the build service/,
+    {
+      repository: { shallow: false, branch: 'main', push: { what: 'The push to main was refused.', fix: 'Allow it.' } },
+    },
+    /problem: The push to main was refused\. → Allow it/,
   ],
   ['no repository', { repository: '/x is not inside a Git repository.' }, /problem: \/x is not inside/],
   [

@@ -1,0 +1,13 @@
+import { cpSync } from 'node:fs';
+import { leaveForStep } from './support/git-commit-step.ts';
+import { usualNight } from './support/git-options.ts';
+import { scratch } from './support/git-scratch.ts';
+import { nightStart } from './support/git-start.ts';
+import { isolateGit } from './support/git-command.ts';
+process.env.TMPDIR = '/dev/shm';
+isolateGit();
+const place = scratch();
+const sharded = await nightStart('sharded', usualNight(1, 1), place);
+await leaveForStep(sharded.night, '/dev/shm/prof/documents');
+cpSync(place.copy(sharded.repository, 'x', 'bare'), '/dev/shm/prof/repo', { recursive: true });
+place.remove();
