@@ -17,6 +17,7 @@ import {
 } from './app.ts';
 import type { Around, RunResult } from './app.ts';
 import { addHistoryCommands } from './cli-history.ts';
+import { addNotificationCommands } from './cli-notifications.ts';
 import { readingHelp, withBranch, withGraph, withPages, withPlace, withPush } from './cli-options.ts';
 import { withSearch, withSelection } from './cli-options.ts';
 import { print, printJson } from './cli-output.ts';
@@ -149,6 +150,7 @@ withSelection(withBranch(step('doctor', 'look at everything that a run needs, an
   });
 
 addHistoryCommands(program);
+addNotificationCommands(program, systemClock);
 
 program
   .command('permissions')

@@ -20,6 +20,8 @@ const mayImport: Record<string, readonly string[]> = {
   'src/cli-options.ts': ['src/domain'],
   'src/cli-output.ts': ['src/domain'],
   'src/cli-history.ts': ['src/app.ts', 'src/domain', 'src/cli-output.ts'],
+  'src/cli-notifications.ts': ['src/app.ts', 'src/domain', 'src/cli-output.ts', 'src/notifications.ts'],
+  'src/notifications.ts': ['src/domain', 'src/setup', 'src/edges'],
   'src/app.ts': [...['src/domain', 'src/catalogue', 'src/edges', 'src/steps']],
   'src/steps': [
     ...['src/domain', 'src/catalogue', 'src/export', 'src/attribute', 'src/commit', 'src/edges', 'src/doctor.ts'],
@@ -33,6 +35,7 @@ const mayImport: Record<string, readonly string[]> = {
     'src/app.ts',
     'src/domain',
     'src/cli-history.ts',
+    'src/cli-notifications.ts',
     'src/cli-options.ts',
     'src/cli-output.ts',
     'src/cli-settings.ts',
@@ -49,9 +52,9 @@ const mayImport: Record<string, readonly string[]> = {
 const owners: Record<string, readonly string[]> = {
   '@azure/identity': ['src/edges/credential.ts'],
   '@microsoft/microsoft-graph-client': ['src/edges/graph-transport.ts'],
-  'azure-devops-node-api': ['src/edges/devops.ts'],
+  'azure-devops-node-api': ['src/edges/devops.ts', 'src/edges/devops-sign-in.ts', 'src/edges/notifications.ts'],
   'azure-pipelines-task-lib': ['src/edges/pipeline-host.ts'],
-  commander: ['src/cli.ts', 'src/cli-history.ts', 'src/cli-options.ts'],
+  commander: ['src/cli.ts', 'src/cli-history.ts', 'src/cli-notifications.ts', 'src/cli-options.ts'],
   selfsigned: ['src/simulator/certificate.ts'],
   'simple-git': ['src/edges/git.ts'],
   undici: ['src/edges/graph-transport.ts'],

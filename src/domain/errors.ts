@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'unreachable'
   | 'nothing-read'
   | 'graph-error'
+  | 'devops-error'
   | 'key-unusable'
   | 'cancelled';
 

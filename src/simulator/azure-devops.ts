@@ -1,5 +1,7 @@
 import type { Clock } from '../domain/ports.ts';
 import type { Json } from '../domain/resource.ts';
+import { DevOpsOrganization } from './devops-organization.ts';
+import { DevOpsPeopleApi } from './devops-people-api.ts';
 import { decodePath, jsonAnswer } from './exchange.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { federatedSubject, oidcRequestPath } from './pipeline-identity.ts';
@@ -16,6 +18,8 @@ export interface SimulatedJob {
 export interface AzureDevOpsOptions {
   readonly identity: PipelineIdentity;
   readonly clock: Clock;
+  /** Where it answers; without a trailing slash. */
+  readonly root: () => string;
 }
 
 /** How long an assertion is good for. */
@@ -33,15 +37,22 @@ export const timelineLocation = {
   releasedVersion: '7.1',
 };
 
-/** What a pipeline task asks of Azure DevOps: an assertion for its service connection, and when its job began. */
+/**
+ * What a pipeline task asks of Azure DevOps: an assertion for its service connection, and when its job began; and what
+ * people ask of it, who sign in with tokens of their own.
+ */
 export class AzureDevOps {
   /** May be changed; holds from the next request on. */
   readonly job: SimulatedJob;
+  readonly organization: DevOpsOrganization;
+  readonly #people: DevOpsPeopleApi;
   readonly #options: AzureDevOpsOptions;
   readonly #issued = new Set<string>();
 
   constructor(options: AzureDevOpsOptions) {
     this.#options = options;
+    this.organization = new DevOpsOrganization(options.identity.organisation, options.identity.projectId);
+    this.#people = new DevOpsPeopleApi(this.organization, options.root);
     this.job = { id: options.identity.jobId, startTime: options.clock.now() };
   }
 
@@ -53,6 +64,8 @@ export class AzureDevOps {
   answer(exchange: Exchange): Answer | null {
     const path = decodePath(exchange.path);
     if (!path.includes('/_apis/')) return null;
+    const forPeople = this.#people.answer(exchange);
+    if (forPeople !== null) return forPeople;
     if (exchange.headers.authorization !== `Bearer ${this.#options.identity.systemAccessToken}`) {
       return jsonAnswer(401, {
         message: 'TF400813: The user is not authorized to access this resource.',

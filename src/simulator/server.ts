@@ -78,7 +78,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const random = randomFrom(seed);
   let url = '';
   const root = (): string => url;
-  const azureDevOps = new AzureDevOps({ identity, clock });
+  const azureDevOps = new AzureDevOps({ identity, clock, root });
   const entra = new Entra({
     identity,
     clock,
