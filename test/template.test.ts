@@ -19,6 +19,7 @@ interface Template {
   readonly jobs: readonly { readonly steps: readonly (TaskStep | Readonly<Record<string, unknown>>)[] }[];
 }
 interface RootPipeline {
+  readonly lockBehavior: string;
   readonly schedules: readonly { readonly cron: string; readonly always: boolean }[];
   readonly trigger: string;
   readonly extends: { readonly template: string; readonly parameters: Readonly<Record<string, string>> };
@@ -79,6 +80,7 @@ describe('pipeline template', () => {
     const [schedule] = root.schedules;
     assert.equal(schedule?.cron, '0 2 * * *');
     assert.equal(schedule.always, true);
+    assert.equal(root.lockBehavior, 'sequential');
     assert.equal(root.extends.template, 'entra-backup.yml');
     const needed = template.parameters.filter((parameter) => !('default' in parameter)).map(({ name }) => name);
     assert.deepEqual(Object.keys(root.extends.parameters), needed);
@@ -94,14 +96,21 @@ describe('pipeline template, as Microsoft’s language service sees it', () => {
     it(`${name} is valid`, async () => assert.deepEqual(await problems(readTemplate(name)), []));
   }
 
-  const mistakes: readonly [what: string, from: string, to: string, problem: RegExp][] = [
+  const mistakes: readonly [what: string, from: string, to: string, problem: RegExp, file?: string][] = [
     ['a misspelt input', 'backupFolder: $', 'backupFoldr: $', /Unexpected property backupFoldr/],
     ['a misspelt checkout option', 'fetchTags', 'fetchTag', /Unexpected property fetchTag/],
+    [
+      'a value that no lock has',
+      'lockBehavior: sequential',
+      'lockBehavior: parallel',
+      /does not match the pattern of "\^sequential\$"/,
+      'azure-pipelines.yml',
+    ],
     ['an unknown task', 'EntraExport@1', 'EntraImport@1', /Value is not accepted/],
   ];
-  for (const [what, from, to, problem] of mistakes) {
+  for (const [what, from, to, problem, file = 'entra-backup.yml'] of mistakes) {
     it(`${what} is found`, async () => {
-      const found = await problems(readTemplate('entra-backup.yml').replace(from, to));
+      const found = await problems(readTemplate(file).replace(from, to));
       assert.match(found.join('\n'), problem);
     });
   }
