@@ -11,15 +11,25 @@ export type CredentialSettings =
   /** Whatever the machine offers: environment, managed identity, Azure CLI. */
   | { readonly type: 'default'; readonly authorityHost: string }
   /** Workload identity federation through an Azure DevOps service connection. */
-  | {
+  | (Application & {
       readonly type: 'pipeline';
-      readonly tenantId: string;
-      readonly clientId: string;
       readonly serviceConnectionId: string;
       readonly systemAccessToken: string;
-      /** Such as `https://login.microsoftonline.com`. */
-      readonly authorityHost: string;
-    };
+    })
+  /** A service connection with a client secret. */
+  | (Application & { readonly type: 'secret'; readonly secret: string })
+  /** A service connection with a certificate: PEM of the certificate and of its private key, in one text. */
+  | (Application & { readonly type: 'certificate'; readonly certificate: string })
+  /** The managed identity of the machine, or the user-assigned one with this client id. */
+  | { readonly type: 'managed'; readonly clientId?: string };
+
+/** An application of a tenant, as Microsoft Entra signs it in. */
+interface Application {
+  readonly tenantId: string;
+  readonly clientId: string;
+  /** Such as `https://login.microsoftonline.com`. */
+  readonly authorityHost: string;
+}
 
 /** What signs a pipeline's job in at Azure DevOps; it is never printed. */
 export interface JobToken {

@@ -1,9 +1,16 @@
-import { AzurePipelinesCredential, DefaultAzureCredential } from '@azure/identity';
-import type { TokenCredential } from '@azure/identity';
-import { BackupError, messageOf } from '../domain/errors.ts';
+import {
+  AzurePipelinesCredential,
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  DefaultAzureCredential,
+  ManagedIdentityCredential,
+} from '@azure/identity';
+import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
+import { messageOf } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { CredentialSettings } from '../domain/settings.ts';
 import type { TokenSource } from './graph-transport.ts';
+import { signInError } from './sign-in-errors.ts';
 
 /** A token is renewed this long before it ends, so that a request under way does not meet the end. */
 const renewBefore = 5 * 60_000;
@@ -21,18 +28,19 @@ const publicAuthorities = new Set([
  */
 export function tokenSource(settings: CredentialSettings, endpoint: string, clock: Clock): TokenSource {
   if (settings.type === 'token') return { get: () => Promise.resolve(settings.token), discard: () => undefined };
+  const witness = new Witness();
   let credential: TokenCredential | undefined;
   let current: { readonly token: string; readonly expires: number } | undefined;
   let asking: Promise<string> | undefined;
   const ask = async (): Promise<string> => {
     try {
-      credential ??= credentialFor(settings);
+      credential ??= credentialFor(settings, witness);
       const answer = await credential.getToken(`${endpoint}/.default`);
       if (answer === null) throw new Error('the credential gave none');
       current = { token: answer.token, expires: answer.expiresOnTimestamp };
       return answer.token;
     } catch (error) {
-      throw signInFailed(settings, error);
+      throw signInError(settings, error, witness.saw);
     }
   };
   return {
@@ -51,25 +59,50 @@ export function tokenSource(settings: CredentialSettings, endpoint: string, cloc
   };
 }
 
-function credentialFor(settings: Exclude<CredentialSettings, { type: 'token' }>): TokenCredential {
+function credentialFor(settings: Exclude<CredentialSettings, { type: 'token' }>, witness: Witness): TokenCredential {
   if (settings.type === 'none') throw new Error('this step was given no way to sign in');
   if (settings.type === 'default') return new DefaultAzureCredential({ authorityHost: settings.authorityHost });
-  const { tenantId, clientId, serviceConnectionId, systemAccessToken, authorityHost } = settings;
-  return new AzurePipelinesCredential(tenantId, clientId, serviceConnectionId, systemAccessToken, {
+  if (settings.type === 'managed') {
+    return settings.clientId === undefined
+      ? new ManagedIdentityCredential()
+      : new ManagedIdentityCredential({ clientId: settings.clientId });
+  }
+  const { tenantId, clientId, authorityHost } = settings;
+  const options = {
     authorityHost,
     // Microsoft's list of authorities knows only its own clouds.
     disableInstanceDiscovery: !publicAuthorities.has(new URL(authorityHost).host),
-  });
+    additionalPolicies: [{ policy: witness, position: 'perCall' as const }],
+  };
+  switch (settings.type) {
+    case 'pipeline': {
+      const { serviceConnectionId, systemAccessToken } = settings;
+      return new AzurePipelinesCredential(tenantId, clientId, serviceConnectionId, systemAccessToken, options);
+    }
+    case 'secret':
+      return new ClientSecretCredential(tenantId, clientId, settings.secret, options);
+    case 'certificate':
+      // As a text and not as a path: the private key never lies in a file.
+      return new ClientCertificateCredential(tenantId, clientId, { certificate: settings.certificate }, options);
+  }
 }
 
-function signInFailed(settings: CredentialSettings, error: unknown): BackupError {
-  const [reason] = messageOf(error).split('\n');
-  return new BackupError(
-    'sign-in-failed',
-    `No token for Microsoft Graph could be had: ${reason ?? ''}.`,
-    settings.type === 'default'
-      ? 'Sign in with `az login`, or set ENTRA_BACKUP_TOKEN.'
-      : 'Check that the service connection uses workload identity federation, and its federated credential in Entra.',
-    { cause: error },
-  );
+type Policy = NonNullable<TokenCredentialOptions['additionalPolicies']>[number]['policy'];
+
+/** Sees how the requests of a sign-in end, for the library keeps to itself why some of them failed. */
+class Witness implements Policy {
+  readonly name = 'witness';
+  /** Of the last request that failed: what the server said, or what the network did. */
+  saw = '';
+
+  async sendRequest(...[request, next]: Parameters<Policy['sendRequest']>): ReturnType<Policy['sendRequest']> {
+    try {
+      const response = await next(request);
+      if (response.status >= 400) this.saw = `HTTP ${response.status} ${response.bodyAsText ?? ''}`;
+      return response;
+    } catch (error) {
+      this.saw = messageOf(error);
+      throw error;
+    }
+  }
 }

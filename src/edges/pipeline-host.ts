@@ -4,8 +4,10 @@ import { failureOf } from '../domain/failure.ts';
 import type { Host, JobReference } from '../domain/host.ts';
 import type { Log } from '../domain/ports.ts';
 import type { StepResult } from '../domain/settings.ts';
-import { findParameter, pipelineSettings } from './pipeline-settings.ts';
-import type { AgentFacts, ServiceConnection, TaskName } from './pipeline-settings.ts';
+import { pipelineSettings } from './pipeline-settings.ts';
+import type { AgentFacts, TaskName } from './pipeline-settings.ts';
+import { findParameter } from './service-connection.ts';
+import type { ServiceConnection } from './service-connection.ts';
 
 /** The agent keeps ten warnings of a step; the last one is kept free for the result. */
 const shownWarnings = 9;

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import { backupFolderOf } from '../domain/backup-folder.ts';
 import { backupIdentityOf } from '../domain/backup-identity.ts';
-import { cloudOf, clouds } from '../domain/clouds.ts';
 import { BackupError } from '../domain/errors.ts';
 import { deletionShareOf, lateRunsOf, lookBackOf, sweepDaysOf } from '../domain/reading-limits.ts';
-import type { Cloud } from '../domain/resource.ts';
 import { defaults } from '../domain/settings.ts';
-import type { CredentialSettings, JobToken, Settings } from '../domain/settings.ts';
+import type { JobToken, Settings } from '../domain/settings.ts';
+import { connected, findParameter } from './service-connection.ts';
+import type { Connected, ServiceConnection } from './service-connection.ts';
 
 /** The inputs that each task declares in its task.json, and the only ones that are read for it. */
 export const taskInputs = {
@@ -32,22 +32,8 @@ export const taskInputs = {
   TagRun: ['tagFormat', 'defaultAuthorName', 'defaultAuthorEmail', 'push', 'repository'],
 } as const;
 
-/** What a service connection calls the cloud. */
-const environments: Readonly<Record<string, Cloud>> = {
-  azurecloud: 'public',
-  azureusgovernment: 'usgov',
-  azurechinacloud: 'china',
-};
-
 export type TaskName = keyof typeof taskInputs;
 type InputName = (typeof taskInputs)[TaskName][number];
-
-/** A service connection as the agent hands it to a task; parameter names come in any case. */
-export interface ServiceConnection {
-  readonly scheme: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  data(key: string): string | undefined;
-}
 
 /** What the agent tells a task. Empty texts count as absent. */
 export interface AgentFacts {
@@ -70,12 +56,9 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
 
   // Aliases are resolved before a task starts; an agent that does not do so hands the alias on.
   const connectionId = input('connectedService') ?? agent.input('azureSubscription')?.trim();
-  const connection = declares('connectedService') ? connectionOf(connectionId, agent) : undefined;
+  const connection = declares('connectedService') ? connectionOf(connectionId, agent) : nowhere;
   const sources = agent.variable('Build.SourcesDirectory') ?? '.';
   const branch = declares('targetBranch') ? branchOf(input('targetBranch'), agent) : undefined;
-  const graphUrl = withoutSlash(connection?.data('microsoftGraphUrl') ?? '');
-  const environment = connection?.data('environment')?.toLowerCase() ?? '';
-  const cloud = cloudOf(graphUrl) ?? environments[environment] ?? 'public';
   const fingerprintKey = input('fingerprintKey');
   const outputFolder = input('outputFolder');
   const jobToken = jobTokenOf(agent);
@@ -107,9 +90,7 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
     ),
     tagFormat: input('tagFormat') ?? defaults.tagFormat,
     ...(fingerprintKey !== undefined && { fingerprintKey }),
-    cloud,
-    graphEndpoint: graphUrl || clouds[cloud].graph,
-    credential: connection === undefined ? { type: 'none' } : credentialOf(connection, agent, cloud),
+    ...connection,
     ...(jobToken !== undefined && { jobToken }),
   };
 }
@@ -121,51 +102,21 @@ function jobTokenOf(agent: AgentFacts): JobToken | undefined {
   return collectionUri === undefined || token === undefined ? undefined : { collectionUri, token };
 }
 
-type NamedConnection = ServiceConnection & { readonly id: string };
+/** Of a task that reads nothing from Microsoft Graph. */
+const nowhere: Connected = {
+  cloud: 'public',
+  graphEndpoint: defaults.graphEndpoint,
+  credential: { type: 'none' },
+};
 
-function connectionOf(id: string | undefined, agent: AgentFacts): NamedConnection {
+function connectionOf(id: string | undefined, agent: AgentFacts): Connected {
   const hint = 'Name an Azure Resource Manager service connection that uses workload identity federation.';
   if (id === undefined) throw new BackupError('usage', 'The input azureSubscription is empty.', hint);
   const connection = agent.connection(id);
   if (connection === undefined) {
     throw new BackupError('usage', `The service connection ${id} was not handed to this job.`, hint);
   }
-  return { ...connection, data: (key) => connection.data(key), id };
-}
-
-/** https://learn.microsoft.com/azure/devops/pipelines/release/configure-workload-identity */
-function credentialOf(connection: NamedConnection, agent: AgentFacts, cloud: Cloud): CredentialSettings {
-  if (connection.scheme.toLowerCase() !== 'workloadidentityfederation') {
-    throw new BackupError(
-      'sign-in-failed',
-      `The service connection signs in as ${connection.scheme}, which is not supported.`,
-      'Convert it to workload identity federation on its page in the project settings.',
-    );
-  }
-  return {
-    type: 'pipeline',
-    tenantId: authParameter(connection, 'tenantid', 'the service connection'),
-    clientId: authParameter(connection, 'serviceprincipalid', 'the service connection'),
-    serviceConnectionId: connection.id,
-    systemAccessToken: authParameter(
-      agent.connection('SystemVssConnection'),
-      'accesstoken',
-      "the job's own connection",
-    ),
-    authorityHost: withoutSlash(connection.data('activeDirectoryAuthority') ?? clouds[cloud].authority),
-  };
-}
-
-function authParameter(connection: ServiceConnection | undefined, name: string, owner: string): string {
-  const value = findParameter(connection, name);
-  if (value !== undefined) return value;
-  throw new BackupError('sign-in-failed', `There is no ${name} in ${owner}.`, 'Save the service connection again.');
-}
-
-/** An authorization parameter by its name in any case. */
-export function findParameter(connection: ServiceConnection | undefined, name: string): string | undefined {
-  const entry = Object.entries(connection?.parameters ?? {}).find(([key]) => key.toLowerCase() === name.toLowerCase());
-  return entry?.[1] || undefined;
+  return connected(id, connection, agent.connection('SystemVssConnection'));
 }
 
 function branchOf(target: string | undefined, agent: AgentFacts): string | undefined {
@@ -219,8 +170,4 @@ function documentsOf(agent: AgentFacts): string {
 function pipelineStart(agent: AgentFacts): Date {
   const start = new Date(agent.variable('System.PipelineStartTime')?.replace(' ', 'T') ?? NaN);
   return Number.isNaN(start.getTime()) ? agent.now : start;
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
 }

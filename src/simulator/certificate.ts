@@ -7,10 +7,13 @@ export interface Certificate {
   readonly certificate: string;
 }
 
-/** A fresh certificate for localhost and 127.0.0.1. */
-export async function makeCertificate(): Promise<Certificate> {
+/**
+ * A fresh certificate for localhost and 127.0.0.1.
+ * @param keyType `rsa` for one that an application signs in with: Entra takes no other.
+ */
+export async function makeCertificate(keyType: 'ec' | 'rsa' = 'ec'): Promise<Certificate> {
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
-    keyType: 'ec',
+    keyType,
     algorithm: 'sha256',
     extensions: [
       {

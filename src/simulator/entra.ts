@@ -1,4 +1,6 @@
 import type { Clock } from '../domain/ports.ts';
+import { refusedCertificate } from './certificate-assertion.ts';
+import type { Refusal } from './certificate-assertion.ts';
 import { jsonAnswer } from './exchange.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { federatedSubject } from './pipeline-identity.ts';
@@ -17,8 +19,10 @@ export interface EntraOptions {
 
 const tokenSeconds = 3600;
 
-/** Entra's sign-in endpoints, as far as a client that proves itself with an assertion needs them. */
+/** Entra's sign-in endpoints, as far as an application needs them that proves itself by secret, certificate or assertion. */
 export class Entra {
+  /** PEM; the public certificates of the app registration, which it has none of at first. */
+  readonly certificates: string[] = [];
   readonly #options: EntraOptions;
 
   constructor(options: EntraOptions) {
@@ -62,11 +66,9 @@ export class Entra {
     });
   }
 
-  /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow, third case. */
+  /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow, all three cases. */
   #token(form: URLSearchParams): Answer {
-    const { identity, clock, wasIssued, roles } = this.#options;
-    const assertion = form.get('client_assertion') ?? '';
-    const claims = readToken(assertion);
+    const { identity, clock, roles } = this.#options;
     const scope = /^(https?:\/\/.+)\/\.default$/.exec(form.get('scope')?.split(' ')[0] ?? '');
     if (form.get('grant_type') !== 'client_credentials') {
       return refusal('AADSTS70003', 'The grant type is not supported.', 'unsupported_grant_type');
@@ -76,18 +78,8 @@ export class Entra {
     }
     if (scope === null)
       return refusal('AADSTS1002012', 'The scope is not valid for client credentials.', 'invalid_scope');
-    if (
-      form.get('client_assertion_type') !== 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' ||
-      claims === null
-    ) {
-      return refusal('AADSTS50027', 'The client assertion is no JWT.', 'invalid_client');
-    }
-    if (!wasIssued(assertion) || claims.sub !== federatedSubject(identity)) {
-      return refusal('AADSTS700213', 'No federated identity record matches the presented assertion.', 'invalid_client');
-    }
-    if (isExpired(claims, clock.now())) {
-      return refusal('AADSTS700024', 'The client assertion is not within its valid time range.', 'invalid_client');
-    }
+    const refused = this.#refusedProof(form);
+    if (refused !== null) return refusal(...refused, 'invalid_client');
     const access_token = graphToken(identity, clock.now(), tokenSeconds, scope[1] ?? '', roles());
     return jsonAnswer(200, {
       token_type: 'Bearer',
@@ -95,6 +87,31 @@ export class Entra {
       ext_expires_in: tokenSeconds,
       access_token,
     });
+  }
+
+  /** Why it is not the application that asks; null where it is. */
+  #refusedProof(form: URLSearchParams): Refusal | null {
+    const { identity, clock, wasIssued } = this.#options;
+    const secret = form.get('client_secret');
+    if (secret !== null)
+      return secret === identity.clientSecret
+        ? null
+        : ['AADSTS7000215', 'Invalid client secret provided. Ensure the secret being sent is the secret value.'];
+    const assertion = form.get('client_assertion') ?? '';
+    const claims = readToken(assertion);
+    const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+    if (form.get('client_assertion_type') !== type || claims === null)
+      return ['AADSTS50027', 'The client assertion is no JWT.'];
+    if (claims.iss === identity.clientId) {
+      const audience = `${this.#options.root()}/${identity.tenantId}/oauth2/v2.0/token`;
+      const facts = { clientId: identity.clientId, audience, certificates: this.certificates, now: clock.now() };
+      return refusedCertificate(assertion, claims, facts);
+    }
+    if (!wasIssued(assertion) || claims.sub !== federatedSubject(identity))
+      return ['AADSTS700213', 'No federated identity record matches the presented assertion.'];
+    if (isExpired(claims, clock.now()))
+      return ['AADSTS700024', 'The client assertion is not within its valid time range.'];
+    return null;
   }
 }
 
@@ -122,9 +139,10 @@ export function graphToken(
   });
 }
 
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 function refusal(number: string, text: string, error: string): Answer {
   const code = Number(number.replace('AADSTS', ''));
-  return jsonAnswer(400, {
+  return jsonAnswer(error === 'invalid_client' ? 401 : 400, {
     error,
     error_description: `${number}: ${text}`,
     error_codes: [code],

@@ -7,6 +7,8 @@ export interface PipelineIdentity {
   readonly clientId: string;
   /** Object id of its service principal. */
   readonly principalId: string;
+  /** What the app registration has as its one client secret. */
+  readonly clientSecret: string;
   readonly serviceConnectionId: string;
   /** What the agent gives to a task as the token of `SystemVssConnection`. */
   readonly systemAccessToken: string;
@@ -22,6 +24,7 @@ export function pipelineIdentity(tenantId: string): PipelineIdentity {
     tenantId,
     clientId: id('client'),
     principalId: id('principal'),
+    clientSecret: `secret-${id('secret')}`,
     serviceConnectionId: id('connection'),
     systemAccessToken: `system-${id('token')}`,
     organisation: 'fabrikam',

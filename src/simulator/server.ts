@@ -16,6 +16,7 @@ import { Faults } from './faults.ts';
 import { GraphDoor } from './graph-door.ts';
 import { GraphService } from './graph-service.ts';
 import { readExchange, sendAnswer } from './http-door.ts';
+import { InstanceMetadata } from './instance-metadata.ts';
 import { oidcRequestPath, pipelineIdentity } from './pipeline-identity.ts';
 import type { PipelineIdentity } from './pipeline-identity.ts';
 import { randomFrom } from './random.ts';
@@ -50,6 +51,7 @@ export interface Simulator {
   readonly concurrent: ConcurrentActs;
   readonly behaviour: Behaviour;
   readonly azureDevOps: AzureDevOps;
+  readonly entra: Entra;
   /** What a pipeline would sign in with. */
   readonly identity: PipelineIdentity;
   /** For `SYSTEM_OIDCREQUESTURI`. */
@@ -79,13 +81,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   let url = '';
   const root = (): string => url;
   const azureDevOps = new AzureDevOps({ identity, clock, root });
+  const roles = (): readonly string[] => services.behaviour.grantedRoles;
   const entra = new Entra({
     identity,
     clock,
     root,
     wasIssued: (assertion) => azureDevOps.wasIssued(assertion),
-    roles: () => services.behaviour.grantedRoles,
+    roles,
   });
+  const metadata = new InstanceMetadata({ identity, clock, roles });
   const throttle = new Throttle({ ...services, clock });
   const service = new GraphService({ tenant, behaviour: services.behaviour, clock, random, throttle, root });
   const graph = new GraphDoor({ service, ...services, clock, random });
@@ -97,7 +101,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   const other = (exchange: Exchange): Answer => {
     const healthy = (): Answer =>
-      azureDevOps.answer(exchange) ?? entra.answer(exchange) ?? jsonAnswer(404, { message: 'Nobody answers here.' });
+      azureDevOps.answer(exchange) ??
+      entra.answer(exchange) ??
+      metadata.answer(exchange) ??
+      jsonAnswer(404, { message: 'Nobody answers here.' });
     const path = decodePath(exchange.path).replace(/^\/+/, '');
     const at = clock.now();
     const { method, query } = exchange;
@@ -129,6 +136,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     tenant,
     ...services,
     azureDevOps,
+    entra,
     identity,
     oidcRequestUri: url + oidcRequestPath(identity),
     ...(certificate === null ? {} : { certificate: certificate.certificate }),

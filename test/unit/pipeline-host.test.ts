@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { BackupError } from '../../src/domain/errors.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { pipelineSettings } from '../../src/edges/pipeline-settings.ts';
-import type { AgentFacts, ServiceConnection, TaskName } from '../../src/edges/pipeline-settings.ts';
+import type { AgentFacts, TaskName } from '../../src/edges/pipeline-settings.ts';
+import type { ServiceConnection } from '../../src/edges/service-connection.ts';
 import { bundleTask } from '../support/agent-bundle.ts';
 import { runTask } from '../support/agent.ts';
 import type { Step, StepRun } from '../support/agent.ts';
@@ -15,6 +16,14 @@ const sovereign = {
   activeDirectoryAuthority: 'https://login.microsoftonline.us/',
   microsoftGraphUrl: 'https://graph.microsoft.us/',
 };
+const signIn = {
+  type: 'pipeline',
+  tenantId: 'tenant-1',
+  clientId: 'client-1',
+  serviceConnectionId: 'sc-1',
+  systemAccessToken: 'token-1',
+  authorityHost: 'https://login.microsoftonline.com',
+} as const;
 const system = { scheme: 'OAuth', parameters: { AccessToken: 'token-1' }, data: () => undefined };
 
 interface Given {
@@ -69,14 +78,7 @@ describe('pipeline settings', () => {
       identity: { name: 'Entra Backup', email: 'entra-backup@noreply.invalid' },
       tagFormat: 'backup/{date}_{time}Z',
       graphEndpoint: 'https://graph.microsoft.com',
-      credential: {
-        type: 'pipeline',
-        tenantId: 'tenant-1',
-        clientId: 'client-1',
-        serviceConnectionId: 'sc-1',
-        systemAccessToken: 'token-1',
-        authorityHost: 'https://login.microsoftonline.com',
-      },
+      credential: signIn,
     });
   });
 
@@ -114,6 +116,22 @@ describe('pipeline settings', () => {
     ['no input that a task does not have', 'TagRun', { inputs: { types: '', cloudOnly: 'x' } }, { cloudOnly: false }],
     ['a national cloud', 'EntraExport', { data: sovereign }, { graphEndpoint: 'https://graph.microsoft.us' }],
     [
+      'the cloud of an environment',
+      'EntraExport',
+      { data: { environment: 'AzureChinaCloud' } },
+      {
+        cloud: 'china',
+        graphEndpoint: 'https://microsoftgraph.chinacloudapi.cn',
+        credential: { ...signIn, authorityHost: 'https://login.chinacloudapi.cn' },
+      },
+    ],
+    [
+      'the cloud of the Department of Defense, which an environment does not tell',
+      'EntraExport',
+      { data: { environment: 'AzureUSGovernment', microsoftGraphUrl: 'https://dod-graph.microsoft.us/' } },
+      { cloud: 'usgovdod', graphEndpoint: 'https://dod-graph.microsoft.us' },
+    ],
+    [
       'the start of the pipeline',
       'EntraExport',
       { variables: { 'System.PipelineStartTime': '2026-11-21 02:00:03+00:00' } },
@@ -127,7 +145,6 @@ describe('pipeline settings', () => {
     });
   }
 
-  const key = { scheme: 'ServicePrincipal', parameters: { tenantid: 'tenant-1' } };
   const bad: readonly [what: string, task: TaskName, given: Given, code: string, text: RegExp][] = [
     [
       'no service connection',
@@ -137,12 +154,13 @@ describe('pipeline settings', () => {
       /azureSubscription is empty/,
     ],
     [
-      'a connection with a secret',
+      'a connection of another scheme',
       'EntraExport',
-      { connection: key },
+      { connection: { scheme: 'Token', parameters: {} } },
       'sign-in-failed',
-      /workload identity federation/,
+      /signs in as Token.*workload identity federation/,
     ],
+    ['another cloud', 'EntraExport', { data: { environment: 'AzureStack' } }, 'sign-in-failed', /AzureStack/],
     ['no types', 'EntraExport', { inputs: { types: ' ,\n' } }, 'usage', /types is empty/],
     ['a budget in words', 'EntraExport', { inputs: { timeBudget: 'an hour' } }, 'usage', /"an hour"/],
     ['an absolute folder', 'EntraExport', { inputs: { backupFolder: '/etc' } }, 'usage', /"\/etc"/],
