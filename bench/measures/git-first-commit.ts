@@ -13,6 +13,7 @@ import { scratch } from '../support/git-scratch.ts';
 import type { Scratch } from '../support/git-scratch.ts';
 import { diskMegabytes } from '../support/git-size.ts';
 import { objectFiles, objectId, pathIn } from '../support/git-tenant.ts';
+import type { Layout } from '../support/git-tenant.ts';
 import { timesSmaller, told } from '../support/result.ts';
 import type { Findings } from '../support/result.ts';
 
@@ -40,7 +41,8 @@ export async function measureFirstCommit({ scale, seed, progress }: GitBenchOpti
     progress('first commit: the commit alone, by the product and in other ways');
     const [alone, reference, index] = [await byProduct(left), await byReference(left), await byIndex(left)];
     progress('first commit: written as files, git add -A, git commit');
-    const files = byFiles(place, count, seed);
+    const files = byFiles(place, 'sharded', count, seed);
+    const nested = byFiles(place, 'nested', count, seed);
     if ([ours, alone, reference, index].some(({ tree }) => tree !== files.tree)) {
       throw new Error('The ways do not end with the same files.');
     }
@@ -53,6 +55,10 @@ export async function measureFirstCommit({ scale, seed, progress }: GitBenchOpti
         reference: files.seconds,
         goal: 'at least 2 times faster',
       }),
+      told(
+        { ...of('first commit, stage and step, against the same of nested files', 's'), ours: ours.seconds },
+        nested.seconds,
+      ),
       timesSmaller(10, {
         ...of(`disk that the first commit leaves, ${against}`, 'MB'),
         ours: ours.left,
@@ -178,10 +184,10 @@ async function timed(repository: string, work: () => Promise<unknown>): Promise<
   return { seconds, left, needed: left, tree: treeOf(repository) };
 }
 
-function byFiles(place: Scratch, count: number, seed: number): FirstCommit {
-  const directory = place.repository('files', 'with work tree');
+function byFiles(place: Scratch, layout: Layout, count: number, seed: number): FirstCommit {
+  const directory = place.repository(`files ${layout}`, 'with work tree');
   const timer = stopwatch();
-  for (const { path, text } of objectFiles('sharded', count, seed)) {
+  for (const { path, text } of objectFiles(layout, count, seed)) {
     timer.time(() => {
       mkdirSync(dirname(join(directory, path)), { recursive: true });
       writeFileSync(join(directory, path), text);
@@ -194,7 +200,7 @@ function byFiles(place: Scratch, count: number, seed: number): FirstCommit {
     git(directory, ['commit', '--quiet', '--message=First backup'], { env });
   });
   const left = diskMegabytes(directory);
-  return { seconds: timer.seconds(), left, needed: left, tree: treeOf(directory) };
+  return { seconds: timer.seconds(), left, needed: left, tree: layout === 'sharded' ? treeOf(directory) : '' };
 }
 
 /** Of the objects alone: beside their folder the product leaves an index page. */

@@ -1,6 +1,7 @@
 import type { GitIdentity } from '../domain/change.ts';
 import type { CommitPlan, Stage } from '../domain/ports.ts';
 import { commitStream } from './fast-import.ts';
+import { bringTexts } from './bring-texts.ts';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
 import { checkAgainstPlan } from './plan-check.ts';
@@ -37,7 +38,8 @@ export async function makeCommits(
   parts: CommitParts,
 ): Promise<MadeCommits> {
   await git.ask('update-ref', '-d', ref);
-  const input = commitStream({ ref, base, plans, ...parts });
+  const stage = (await bringTexts(git, plans, parts.stage)) ? null : parts.stage;
+  const input = commitStream({ ref, base, plans, ...parts, stage });
   await gitWithInput(git, ['fast-import', '--quiet', '--date-format=raw'], input);
   const range = base === null ? [ref] : [`${base}..${ref}`];
   const commits = (await git.run('rev-list', '--reverse', ...range)).trim().split('\n');

@@ -4,6 +4,7 @@ import type { CommitPlan, Stage, TagPlan } from '../domain/ports.ts';
 /**
  * Git's fast-import language, https://git-scm.com/docs/git-fast-import. The stream ends with `done`, so that one that
  * breaks off changes no ref.
+ * @param request `stage` is null where the texts are in the repository already.
  */
 export function* commitStream(request: {
   readonly ref: string;
@@ -11,7 +12,7 @@ export function* commitStream(request: {
   readonly plans: readonly CommitPlan[];
   readonly committer: GitIdentity;
   readonly at: string;
-  readonly stage: Stage;
+  readonly stage: Stage | null;
 }): Iterable<string> {
   yield 'feature done\n';
   let from = request.base;
@@ -24,10 +25,18 @@ export function* commitStream(request: {
     from = null; // the next ones follow on the ref
     for (const path of plan.deletes) yield `D ${quoted(path)}\n`;
     for (const { path, blob } of plan.writes) {
-      yield `M 100644 inline ${quoted(path)}\n${data(request.stage.get(blob))}`;
+      if (request.stage === null) yield `M 100644 ${blob} ${quoted(path)}\n`;
+      else yield `M 100644 inline ${quoted(path)}\n${data(request.stage.get(blob))}`;
     }
     yield '\n';
   }
+  yield 'done\n';
+}
+
+/** Texts alone, which nothing refers to yet. */
+export function* textStream(blobs: Iterable<string>, stage: Stage): Iterable<string> {
+  yield 'feature done\n';
+  for (const blob of blobs) yield `blob\n${data(stage.get(blob))}`;
   yield 'done\n';
 }
 

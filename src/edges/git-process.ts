@@ -39,7 +39,7 @@ export async function gitWithInput(
     child.once('close', resolve);
   });
   // When git dies early the pipe breaks; git's own words say more than that, unless the input is what failed.
-  const fed = pipeline(Readable.from(input), child.stdin);
+  const fed = pipeline(Readable.from(Symbol.iterator in input ? inChunks(input) : input), child.stdin);
   const [written, ended, kept] = await Promise.allSettled([fed, exit, stored]);
   if (written.status === 'rejected' && written.reason instanceof BackupError) throw written.reason;
   if (ended.status === 'rejected') throw gitFailed(args, messageOf(ended.reason));
@@ -48,6 +48,24 @@ export async function gitWithInput(
   if (written.status === 'rejected') throw gitFailed(args, messageOf(written.reason));
   if (kept.status === 'rejected') throw gitFailed(args, messageOf(kept.reason));
   return Buffer.concat(output);
+}
+
+/** Characters that are written at once: a call of the system for each line would take longer than git does. */
+const chunk = 1 << 16;
+
+function* inChunks(input: Iterable<Buffer | string>): Iterable<Buffer | string> {
+  let waiting = '';
+  for (const piece of input) {
+    if (typeof piece === 'string' && waiting.length + piece.length < chunk) {
+      waiting += piece;
+      continue;
+    }
+    if (waiting !== '') yield waiting;
+    waiting = '';
+    if (typeof piece === 'string') waiting = piece;
+    else yield piece;
+  }
+  if (waiting !== '') yield waiting;
 }
 
 /** A git command that failed, in git's own words. */

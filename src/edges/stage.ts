@@ -21,6 +21,7 @@ interface Place {
 export function folderStage(directory: string): Stage & { clear(): Promise<void> } {
   const file = (name: string): string => join(directory, name);
   let texts: number | undefined;
+  let read: number | undefined;
   let end = 0;
   let lines: string[] = [];
   let index: Map<string, Place> | undefined;
@@ -51,7 +52,8 @@ export function folderStage(directory: string): Stage & { clear(): Promise<void>
     get(blob) {
       try {
         index ??= indexIn(readFileSync(file('index'), 'utf8'));
-        const text = textAt(file('texts'), index.get(blob));
+        read ??= openSync(file('texts'), 'r'); // once: to open it for each text takes longer than to read that
+        const text = textAt(read, index.get(blob));
         if (blobId(text) === blob) return text;
       } catch (error) {
         throw incomplete(blob, error);
@@ -59,6 +61,8 @@ export function folderStage(directory: string): Stage & { clear(): Promise<void>
       throw incomplete(blob, undefined);
     },
     async clear() {
+      if (read !== undefined) closeSync(read);
+      read = undefined;
       index = undefined;
       end = 0;
       await rm(directory, { recursive: true, force: true });
@@ -75,16 +79,11 @@ function indexIn(text: string): Map<string, Place> {
   return index;
 }
 
-function textAt(path: string, place: Place | undefined): string {
+function textAt(fd: number, place: Place | undefined): string {
   if (place === undefined) throw new Error('it is not in the index');
-  const fd = openSync(path, 'r');
-  try {
-    const buffer = Buffer.alloc(place.bytes);
-    readSync(fd, buffer, 0, place.bytes, place.at);
-    return buffer.toString('utf8');
-  } finally {
-    closeSync(fd);
-  }
+  const buffer = Buffer.allocUnsafe(place.bytes);
+  const bytes = readSync(fd, buffer, 0, place.bytes, place.at);
+  return buffer.toString('utf8', 0, bytes);
 }
 
 function incomplete(blob: string, cause: unknown): BackupError {

@@ -35,9 +35,11 @@ export async function workspaceOf(git: Git): Promise<Workspace> {
 export async function inTemporaryWorkspace<Result>(work: (workspace: Workspace) => Promise<Result>): Promise<Result> {
   await removeAbandoned(tmpdir());
   const folder = await mkdtemp(join(tmpdir(), prefix));
+  const workspace = workspaceAt(folder);
   try {
-    return await work(workspaceAt(folder));
+    return await work(workspace);
   } finally {
+    await workspace.stage.clear(); // it lets go of its files, which Windows does not remove otherwise
     await rm(folder, { recursive: true, force: true });
   }
 }
