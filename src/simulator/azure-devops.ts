@@ -1,5 +1,7 @@
 import type { Clock } from '../domain/ports.ts';
 import type { Json } from '../domain/resource.ts';
+import { BuildAttachments } from './build-attachments.ts';
+import { preflight, readableFromPages } from './cross-origin.ts';
 import { DevOpsOrganization } from './devops-organization.ts';
 import { DevOpsPeopleApi } from './devops-people-api.ts';
 import { decodePath, jsonAnswer } from './exchange.ts';
@@ -44,6 +46,7 @@ export const timelineLocation = {
 export class AzureDevOps {
   /** May be changed; holds from the next request on. */
   readonly job: SimulatedJob;
+  readonly attachments = new BuildAttachments();
   readonly organization: DevOpsOrganization;
   readonly #people: DevOpsPeopleApi;
   readonly #options: AzureDevOpsOptions;
@@ -64,6 +67,10 @@ export class AzureDevOps {
   answer(exchange: Exchange): Answer | null {
     const path = decodePath(exchange.path);
     if (!path.includes('/_apis/')) return null;
+    return preflight(exchange) ?? readableFromPages(this.#answer(exchange, path), exchange);
+  }
+
+  #answer(exchange: Exchange, path: string): Answer {
     const forPeople = this.#people.answer(exchange);
     if (forPeople !== null) return forPeople;
     if (exchange.headers.authorization !== `Bearer ${this.#options.identity.systemAccessToken}`) {
@@ -79,6 +86,8 @@ export class AzureDevOps {
     if (exchange.method === 'GET' && timeline !== null) return this.#timeline(timeline[1] ?? '');
     if (exchange.method === 'POST' && path === oidcRequestPath(this.#options.identity))
       return this.#assertion(exchange);
+    const attachment = this.attachments.answer(exchange, path);
+    if (attachment !== null) return attachment;
     return jsonAnswer(404, { message: `There is nothing at ${path}.`, typeKey: 'ResourceNotFoundException' });
   }
 
