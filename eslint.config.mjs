@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'tasks/*/*/index.js'] },
+  { ignores: ['dist/', 'node_modules/', 'tasks/*/*/index.js', 'views/*/index.js'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

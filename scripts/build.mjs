@@ -1,5 +1,6 @@
-// Bundles each task in place (tasks/<Name>/<Name>V1/index.js) and the command line into dist/entra-backup.cjs.
-// A bundle runs without node_modules, on the Node 20 and the Node 24 of the Azure Pipelines agent.
+// Bundles each task in place (tasks/<Name>/<Name>V1/index.js), the build results tab (views/report/index.js) and the
+// command line (dist/entra-backup.cjs). A bundle runs without node_modules: a task on the Node 20 and the Node 24 of
+// the Azure Pipelines agent, the tab in the browsers that Azure DevOps supports.
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -24,6 +25,9 @@ export const bundleOptions = {
   metafile: true,
   write: false,
   logLevel: 'warning',
+  // Paths are part of a bundle; these two make it the same wherever the clone and its node_modules lie.
+  absWorkingDir: root,
+  preserveSymlinks: true,
 };
 
 /** Folders of the tasks' versions, relative to the root. */
@@ -34,12 +38,23 @@ export function taskFolders() {
   );
 }
 
-async function main() {
-  const started = performance.now();
+/**
+ * Writes all bundles, and replaces only those that differ.
+ * @returns esbuild's metafiles of what goes into the extension, and the sizes of all.
+ */
+export async function buildAll() {
   const tasks = await esbuild({
     ...bundleOptions,
     entryPoints: taskFolders().map((folder) => ({ in: join(root, folder, 'index.ts'), out: join(folder, 'index') })),
     outdir: root,
+  });
+  const tab = await esbuild({
+    ...bundleOptions,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: [join(root, 'views/report/index.ts')],
+    outfile: join(root, 'views/report/index.js'),
   });
   const cli = await esbuild({
     ...bundleOptions,
@@ -47,14 +62,19 @@ async function main() {
     outfile: join(root, 'dist/entra-backup.cjs'),
     banner: { js: '#!/usr/bin/env node' },
   });
-  const files = [...tasks.outputFiles, ...cli.outputFiles];
-  for (const { metafile } of [tasks, cli]) refuseDuplicates(metafile);
+  for (const { metafile } of [tasks, tab, cli]) refuseDuplicates(metafile);
+  const files = [tasks, tab, cli].flatMap(({ outputFiles }) => outputFiles);
   for (const { path, contents } of files) writeWhole(path, contents);
   chmodSync(join(root, 'dist/entra-backup.cjs'), 0o755);
+  return { metafiles: [tasks.metafile, tab.metafile], sizes: files.map(({ contents }) => contents.length) };
+}
 
-  const size = files.reduce((sum, { contents }) => sum + contents.length, 0);
+async function main() {
+  const started = performance.now();
+  const { sizes } = await buildAll();
+  const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 1e6;
   const seconds = (performance.now() - started) / 1000;
-  console.log(`built ${files.length} bundles, ${(size / 1e6).toFixed(1)} MB, in ${seconds.toFixed(1)} s`);
+  console.log(`built ${sizes.length} bundles, ${megabytes.toFixed(1)} MB, in ${seconds.toFixed(1)} s`);
 }
 
 /**

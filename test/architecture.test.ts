@@ -46,12 +46,15 @@ const mayImport: Record<string, readonly string[]> = {
     'src/version.ts',
   ],
   tasks: ['src/app.ts', 'src/domain', 'src/edges/pipeline-host.ts'],
+  views: [],
 };
 
 /** Each package, and each built-in that reaches the outside, with the files that own it. */
 const owners: Record<string, readonly string[]> = {
   '@azure/identity': ['src/edges/credential.ts'],
   '@microsoft/microsoft-graph-client': ['src/edges/graph-transport.ts'],
+  'azure-devops-extension-api': ['views/report'],
+  'azure-devops-extension-sdk': ['views/report/index.ts'],
   'azure-devops-node-api': ['src/edges/devops.ts', 'src/edges/devops-sign-in.ts', 'src/edges/notifications.ts'],
   'azure-pipelines-task-lib': ['src/edges/pipeline-host.ts'],
   commander: ['src/cli.ts', 'src/cli-history.ts', 'src/cli-notifications.ts', 'src/cli-options.ts'],
@@ -107,7 +110,7 @@ function filesBelow(folder: string): string[] {
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 }
 
-const files = [...filesBelow('src'), ...filesBelow('tasks')].map((path) => ({
+const files = [...filesBelow('src'), ...filesBelow('tasks'), ...filesBelow('views')].map((path) => ({
   path,
   text: readFileSync(join(root, path), 'utf8'),
 }));
@@ -148,7 +151,7 @@ describe('architecture', () => {
     it(`${file.path} keeps the walls`, () => {
       const place = placeOf(file.path);
       for (const name of importsOf(file)) {
-        if (name.startsWith('src/') || name.startsWith('tasks/')) {
+        if (/^(?:src|tasks|views)\//.test(name)) {
           const allowed = [place, ...(mayImport[place] ?? [])];
           assert.ok(
             allowed.some((candidate) => within(name, candidate)),
