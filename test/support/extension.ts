@@ -13,10 +13,11 @@ export interface UnpackedExtension {
   readonly entries: string[];
 }
 
-/** Packs the extension as it is published, and lays its files into a temporary folder. */
-export function unpackedExtension(): UnpackedExtension {
+/** Packs the extension as it is published (or its variant for trying things out), and lays its files into a temporary folder. */
+export function unpackedExtension({ dev = false } = {}): UnpackedExtension {
   const folder = mkdtempSync(join(tmpdir(), 'entra-backup-test-'));
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/package.mjs', folder], { encoding: 'utf8' });
+  const args = ['scripts/package.mjs', ...(dev ? ['--dev'] : []), folder];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   const [name] = readdirSync(folder).filter((file) => file.endsWith('.vsix'));
   const bytes = readFileSync(join(folder, name ?? ''));
