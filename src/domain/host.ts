@@ -1,4 +1,5 @@
 import type { Log } from './ports.ts';
+import type { Proxy } from './proxy.ts';
 import type { Settings } from './settings.ts';
 
 /** A pipeline's job as the Azure DevOps REST API names it. */
@@ -12,6 +13,7 @@ export interface JobReference {
   readonly jobId: string;
   /** The job's own token; it is never printed. */
   readonly token: string;
+  readonly proxy?: Proxy;
 }
 
 /** What a step runs in: who tells it what to do, and listens to what it says. */

@@ -1,5 +1,6 @@
 import type { GitIdentity } from './change.ts';
 import { clouds } from './clouds.ts';
+import type { Proxy } from './proxy.ts';
 import type { Cloud } from './resource.ts';
 
 /** How to get a token for Microsoft Graph. */
@@ -88,6 +89,8 @@ export interface Settings {
   readonly credential: CredentialSettings;
   /** For the repository, where git has no sign-in of its own; absent outside of a pipeline. */
   readonly jobToken?: JobToken;
+  /** Of the agent; absent where the environment tells (`HTTPS_PROXY`, `NO_PROXY`). */
+  readonly proxy?: Proxy;
 }
 
 export const defaults = {

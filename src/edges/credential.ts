@@ -8,6 +8,8 @@ import {
 import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
 import { messageOf } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
+import { isBypassed } from '../domain/proxy.ts';
+import type { Proxy } from '../domain/proxy.ts';
 import type { CredentialSettings } from '../domain/settings.ts';
 import type { TokenSource } from './graph-transport.ts';
 import { signInError } from './sign-in-errors.ts';
@@ -25,22 +27,23 @@ const publicAuthorities = new Set([
  * Tokens for Microsoft Graph, one request for each: `AzurePipelinesCredential` asks Azure DevOps for two OIDC tokens on
  * every call, cached token or not, so callers wait for one shared call and share what it brought.
  * @param endpoint root of Microsoft Graph; its `/.default` scope is asked for.
+ * @param proxy of the agent; without it the environment tells.
  */
-export function tokenSource(settings: CredentialSettings, endpoint: string, clock: Clock): TokenSource {
+export function tokenSource(settings: CredentialSettings, endpoint: string, clock: Clock, proxy?: Proxy): TokenSource {
   if (settings.type === 'token') return { get: () => Promise.resolve(settings.token), discard: () => undefined };
-  const witness = new Witness();
+  const door = new Door(proxy);
   let credential: TokenCredential | undefined;
   let current: { readonly token: string; readonly expires: number } | undefined;
   let asking: Promise<string> | undefined;
   const ask = async (): Promise<string> => {
     try {
-      credential ??= credentialFor(settings, witness);
+      credential ??= credentialFor(settings, door, proxy);
       const answer = await credential.getToken(`${endpoint}/.default`);
       if (answer === null) throw new Error('the credential gave none');
       current = { token: answer.token, expires: answer.expiresOnTimestamp };
       return answer.token;
     } catch (error) {
-      throw signInError(settings, error, witness.saw);
+      throw signInError(settings, error, door.saw);
     }
   };
   return {
@@ -59,7 +62,11 @@ export function tokenSource(settings: CredentialSettings, endpoint: string, cloc
   };
 }
 
-function credentialFor(settings: Exclude<CredentialSettings, { type: 'token' }>, witness: Witness): TokenCredential {
+function credentialFor(
+  settings: Exclude<CredentialSettings, { type: 'token' }>,
+  door: Door,
+  proxy: Proxy | undefined,
+): TokenCredential {
   if (settings.type === 'none') throw new Error('this step was given no way to sign in');
   if (settings.type === 'default') return new DefaultAzureCredential({ authorityHost: settings.authorityHost });
   if (settings.type === 'managed') {
@@ -72,7 +79,8 @@ function credentialFor(settings: Exclude<CredentialSettings, { type: 'token' }>,
     authorityHost,
     // Microsoft's list of authorities knows only its own clouds.
     disableInstanceDiscovery: !publicAuthorities.has(new URL(authorityHost).host),
-    additionalPolicies: [{ policy: witness, position: 'perCall' as const }],
+    additionalPolicies: [{ policy: door, position: 'perCall' as const }],
+    ...(proxy !== undefined && { proxyOptions: proxyOptionsOf(proxy) }),
   };
   switch (settings.type) {
     case 'pipeline': {
@@ -89,13 +97,20 @@ function credentialFor(settings: Exclude<CredentialSettings, { type: 'token' }>,
 
 type Policy = NonNullable<TokenCredentialOptions['additionalPolicies']>[number]['policy'];
 
-/** Sees how the requests of a sign-in end, for the library keeps to itself why some of them failed. */
-class Witness implements Policy {
-  readonly name = 'witness';
+/** Each request of a sign-in passes here: the library keeps to itself why some fail, and knows no exceptions to a proxy. */
+class Door implements Policy {
+  readonly name = 'door';
   /** Of the last request that failed: what the server said, or what the network did. */
   saw = '';
 
+  readonly #proxy: Proxy | undefined;
+
+  constructor(proxy: Proxy | undefined) {
+    this.#proxy = proxy;
+  }
+
   async sendRequest(...[request, next]: Parameters<Policy['sendRequest']>): ReturnType<Policy['sendRequest']> {
+    if (this.#proxy !== undefined && isBypassed(this.#proxy, request.url)) delete request.agent;
     try {
       const response = await next(request);
       if (response.status >= 400) this.saw = `HTTP ${response.status} ${response.bodyAsText ?? ''}`;
@@ -105,4 +120,15 @@ class Witness implements Policy {
       throw error;
     }
   }
+}
+
+/** The library puts name and password into an address, and takes them out of it decoded. */
+function proxyOptionsOf({ url, username, password }: Proxy): NonNullable<TokenCredentialOptions['proxyOptions']> {
+  const { protocol, hostname, port } = new URL(url);
+  return {
+    host: `${protocol}//${hostname}`,
+    port: Number(port) || (protocol === 'https:' ? 443 : 80),
+    ...(username !== undefined && { username: encodeURIComponent(username) }),
+    ...(password !== undefined && { password: encodeURIComponent(password) }),
+  };
 }

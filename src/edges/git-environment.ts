@@ -1,4 +1,4 @@
-import type { GitSetting } from './job-token.ts';
+import type { GitSetting } from './git-settings.ts';
 
 /** Variables that would lead git to another repository than the folder it is started in (`git rev-parse --local-env-vars`). */
 const elsewhere = new Set([

@@ -75,7 +75,9 @@ export function gitFailed(args: readonly string[], said: string): BackupError {
   return new BackupError(
     'git-failed',
     `git ${command} failed: ${withoutCredentials(words) || 'it said nothing'}.`,
-    'Try the same command by hand in that clone; git may say more.',
+    /returned error: 407|response 407/.test(words)
+      ? 'The proxy wants another name or password: set the agent up again with them, or correct HTTPS_PROXY.'
+      : 'Try the same command by hand in that clone; git may say more.',
   );
 }
 

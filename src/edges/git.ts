@@ -4,13 +4,14 @@ import type { SimpleGit } from 'simple-git';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BackupError, messageOf } from '../domain/errors.ts';
 import type { WaitingClock } from '../domain/ports.ts';
+import type { Proxy } from '../domain/proxy.ts';
 import type { JobToken } from '../domain/settings.ts';
 import { patiently } from './git-connection.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { gitEnded, gitFailed, gitWithInput } from './git-process.ts';
 import { ifThere } from './if-there.ts';
-import { jobTokenSettings } from './job-token.ts';
-import type { GitSetting } from './job-token.ts';
+import { jobTokenSettings, proxySettings } from './git-settings.ts';
+import type { GitSetting } from './git-settings.ts';
 import { remote } from './remote.ts';
 
 /** Git in one clone: every command an array of arguments, every failure an error with git's own words. */
@@ -31,16 +32,18 @@ export interface Git {
 /** How a clone is reached, and with what it signs in where git's own settings have nothing. */
 export interface GitAccess {
   readonly jobToken?: JobToken | undefined;
+  /** Absent where git's own settings or the environment tell. */
+  readonly proxy?: Proxy | undefined;
   /** Waits between tries. */
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** With the job's token of a pipeline, and by the clock of the run. */
+/** With the job's token and the agent's proxy of a pipeline, and by the clock of the run. */
 export function accessOf(
-  { jobToken }: { readonly jobToken?: JobToken },
+  { jobToken, proxy }: { readonly jobToken?: JobToken; readonly proxy?: Proxy },
   { clock }: { readonly clock: WaitingClock },
 ): GitAccess {
-  return { jobToken, sleep: (milliseconds) => clock.sleep(milliseconds) };
+  return { jobToken, proxy, sleep: (milliseconds) => clock.sleep(milliseconds) };
 }
 
 /**
@@ -69,14 +72,20 @@ export async function openGit(folder: string, access: GitAccess = {}): Promise<G
     );
   }
   const directory = (await here.ask('rev-parse', '--show-toplevel')) ?? gitDirectory;
-  return gitIn(directory, access, await signIn(here, access.jobToken));
+  return gitIn(directory, access, await remoteSettings(here, access));
 }
 
-async function signIn(git: Git, jobToken: JobToken | undefined): Promise<GitSetting[]> {
-  const url = jobToken === undefined ? undefined : await git.ask('remote', 'get-url', '--push', remote);
+/** What the remote needs and git's own settings do not have. */
+async function remoteSettings(git: Git, { jobToken, proxy }: GitAccess): Promise<GitSetting[]> {
+  if (jobToken === undefined && proxy === undefined) return [];
+  const url = await git.ask('remote', 'get-url', '--push', remote);
   if (url === undefined) return [];
-  const header = await git.ask('config', '--get-urlmatch', 'http.extraheader', url);
-  return jobTokenSettings(url, header !== undefined, jobToken);
+  const has = async (name: string): Promise<boolean> =>
+    (await git.ask('config', '--get-urlmatch', name, url)) !== undefined;
+  return [
+    ...jobTokenSettings(url, await has('http.extraheader'), jobToken),
+    ...proxySettings(url, await has('http.proxy'), proxy),
+  ];
 }
 
 /** The environment is that of whoever started this process, with their own way to sign in; arguments are ours alone. */

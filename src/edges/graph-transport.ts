@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Client, GraphClientError, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
-import { EnvHttpProxyAgent, fetch } from 'undici';
-import type { RequestInit } from 'undici';
+import { Agent, EnvHttpProxyAgent, fetch, ProxyAgent } from 'undici';
+import type { Dispatcher, RequestInit } from 'undici';
+import { isBypassed } from '../domain/proxy.ts';
+import type { Proxy } from '../domain/proxy.ts';
 import type { GraphVersion } from '../domain/resource.ts';
 
 /** Milliseconds that one `$batch` may take before it counts as lost. */
@@ -30,8 +32,8 @@ export type BatchPost = (version: GraphVersion, body: unknown) => Promise<RawAns
  * Microsoft's client over our own short chain. Its authentication handler sends no token to hosts that it does not know
  * (sovereign clouds to come, a simulator), so the token is set here, and only ever on requests to the endpoint given.
  */
-export function graphTransport(endpoint: string, tokens: TokenSource, signal: AbortSignal): BatchPost {
-  const connections = new Connections();
+export function graphTransport(endpoint: string, tokens: TokenSource, signal: AbortSignal, proxy?: Proxy): BatchPost {
+  const connections = new Connections(() => dispatcherFor(endpoint, proxy));
   const send = async (context: Context): Promise<void> => {
     const headers = new Headers(context.options?.headers);
     const bearer = await tokens.get();
@@ -65,23 +67,38 @@ export function graphTransport(endpoint: string, tokens: TokenSource, signal: Ab
 }
 
 /**
- * Connections that are kept alive, through the proxy that the environment names (`HTTPS_PROXY`, `NO_PROXY`). A server that
+ * Connections that are kept alive. A server that
  * answers 5xx may be broken itself: what is asked after that goes over new connections, and may reach another one.
  * https://learn.microsoft.com/graph/best-practices-concept
  */
 class Connections {
-  private agent = new EnvHttpProxyAgent();
+  private readonly open: () => Dispatcher;
+  private agent: Dispatcher;
+
+  constructor(open: () => Dispatcher) {
+    this.open = open;
+    this.agent = open();
+  }
 
   async fetch(url: string, options: RequestInit): ReturnType<typeof fetch> {
     const { agent } = this;
     const answer = await fetch(url, { ...options, dispatcher: agent });
     if (answer.status >= 500 && agent === this.agent) {
-      this.agent = new EnvHttpProxyAgent();
+      this.agent = this.open();
       // It ends when the requests on it have their answers, and this one its body.
       void agent.close();
     }
     return answer;
   }
+}
+
+/** Through the agent's proxy, or else the one that the environment names (`HTTPS_PROXY`, `NO_PROXY`). */
+function dispatcherFor(endpoint: string, proxy: Proxy | undefined): Dispatcher {
+  if (proxy === undefined) return new EnvHttpProxyAgent();
+  if (isBypassed(proxy, endpoint)) return new Agent();
+  const { url, username, password = '' } = proxy;
+  if (username === undefined) return new ProxyAgent(url);
+  return new ProxyAgent({ uri: url, token: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` });
 }
 
 /** The client rewrites every error into one of its own and drops the cause; only its own kind it lets through. */

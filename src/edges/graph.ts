@@ -1,5 +1,6 @@
 import { ReadError } from '../domain/ports.ts';
 import type { AuditLog, People, ResourceReader, WaitingClock } from '../domain/ports.ts';
+import type { Proxy } from '../domain/proxy.ts';
 import type { CredentialSettings } from '../domain/settings.ts';
 import type { TokenClaims } from '../domain/token-claims.ts';
 import { tokenSource } from './credential.ts';
@@ -32,14 +33,16 @@ export interface GraphOptions {
   readonly signal: AbortSignal;
   /** Milliseconds that an answer may still be waited for. */
   readonly patience: () => number;
+  /** Absent where the environment tells. */
+  readonly proxy?: Proxy | undefined;
 }
 
 export function openGraph(options: GraphOptions): Graph {
-  const { endpoint, credential, clock, signal } = options;
-  const tokens = tokenSource(credential, endpoint, clock);
+  const { endpoint, credential, clock, signal, proxy } = options;
+  const tokens = tokenSource(credential, endpoint, clock, proxy);
   const batch = new GraphBatch({
     endpoint,
-    post: graphTransport(endpoint, tokens, signal),
+    post: graphTransport(endpoint, tokens, signal, proxy),
     clock,
     signal,
     patience: options.patience,

@@ -1,3 +1,4 @@
+import { agentProxy, proxyPassword } from './agent-proxy.ts';
 import * as tl from 'azure-pipelines-task-lib/task.js';
 import { BackupError } from '../domain/errors.ts';
 import { failureOf } from '../domain/failure.ts';
@@ -33,6 +34,7 @@ export async function runTask(task: TaskName, step: (host: Host) => Promise<Step
 }
 
 function pipelineHost(task: TaskName): Host {
+  if (proxyPassword.value !== undefined && !proxyPassword.wasSecret) tl.setSecret(proxyPassword.value);
   const job = jobReference();
   return {
     settings: () => pipelineSettings(task, agentFacts()),
@@ -46,10 +48,15 @@ function pipelineHost(task: TaskName): Host {
 function agentFacts(): AgentFacts {
   return {
     input: (name) => tl.getInput(name),
-    variable: (name) => tl.getVariable(name) || undefined,
+    variable,
     connection,
+    ...(proxyPassword.value !== undefined && { proxyPassword: proxyPassword.value }),
     now: new Date(),
   };
+}
+
+function variable(name: string): string | undefined {
+  return tl.getVariable(name) || undefined;
 }
 
 /** Reads the authorization as a whole: task-lib writes each parameter that is asked for singly into its debug output. */
@@ -70,7 +77,8 @@ function jobReference(): JobReference | undefined {
   const jobId = tl.getVariable('System.JobId');
   const token = findParameter(connection('SystemVssConnection'), 'accesstoken');
   if (!collectionUri || !project || !Number.isInteger(buildId) || !jobId || token === undefined) return undefined;
-  return { collectionUri, project, buildId, jobId, token };
+  const proxy = agentProxy(variable, proxyPassword.value);
+  return { collectionUri, project, buildId, jobId, token, ...(proxy !== undefined && { proxy }) };
 }
 
 /** Ctrl+C is the agent's first request to stop; on Windows the second is Ctrl+Break. */

@@ -5,6 +5,7 @@ import { BackupError } from '../domain/errors.ts';
 import { deletionShareOf, lateRunsOf, lookBackOf, sweepDaysOf } from '../domain/reading-limits.ts';
 import { defaults } from '../domain/settings.ts';
 import type { JobToken, Settings } from '../domain/settings.ts';
+import { agentProxy } from './agent-proxy.ts';
 import { connected, findParameter } from './service-connection.ts';
 import type { Connected, ServiceConnection } from './service-connection.ts';
 
@@ -41,6 +42,8 @@ export interface AgentFacts {
   /** A pipeline variable, such as `Build.SourceBranch`. */
   variable(name: string): string | undefined;
   connection(id: string): ServiceConnection | undefined;
+  /** Of the agent's proxy. */
+  readonly proxyPassword?: string;
   readonly now: Date;
 }
 
@@ -62,6 +65,7 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
   const fingerprintKey = input('fingerprintKey');
   const outputFolder = input('outputFolder');
   const jobToken = jobTokenOf(agent);
+  const proxy = agentProxy((name) => agent.variable(name), agent.proxyPassword);
   const jobTimeout = Number(agent.variable('System.JobTimeout') ?? NaN);
   return {
     repo: resolve(sources, input('repository') ?? '.'),
@@ -92,6 +96,7 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
     ...(fingerprintKey !== undefined && { fingerprintKey }),
     ...connection,
     ...(jobToken !== undefined && { jobToken }),
+    ...(proxy !== undefined && { proxy }),
   };
 }
 

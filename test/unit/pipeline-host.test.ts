@@ -132,6 +132,18 @@ describe('pipeline settings', () => {
       { cloud: 'usgovdod', graphEndpoint: 'https://dod-graph.microsoft.us' },
     ],
     [
+      'the proxy of the agent, and of its exceptions those that can be understood',
+      'TagRun',
+      {
+        variables: {
+          'Agent.ProxyUrl': 'http://proxy:8080',
+          'Agent.ProxyUsername': 'agent',
+          'Agent.ProxyBypassList': '["contoso\\\\.com", "("]',
+        },
+      },
+      { proxy: { url: 'http://proxy:8080', username: 'agent', bypass: [/contoso\.com/i] } },
+    ],
+    [
       'the start of the pipeline',
       'EntraExport',
       { variables: { 'System.PipelineStartTime': '2026-11-21 02:00:03+00:00' } },
@@ -198,6 +210,13 @@ describe('pipeline settings', () => {
       { variables: { 'Build.SourceBranch': 'refs/pull/7/merge' } },
       'no-branch',
       /pull/,
+    ],
+    [
+      'a proxy without an address',
+      'TagRun',
+      { variables: { 'Agent.ProxyUrl': 'proxy:8080' } },
+      'usage',
+      /Agent.ProxyUrl/,
     ],
     ['no agent', 'TagRun', { variables: { 'Agent.TempDirectory': '' } }, 'usage', /Agent.TempDirectory/],
   ];

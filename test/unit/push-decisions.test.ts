@@ -3,7 +3,7 @@ import type { CommitPlan } from '../../src/domain/ports.ts';
 import { withFallbackEmail } from '../../src/edges/fallback-email.ts';
 import { gitEnvironment } from '../../src/edges/git-environment.ts';
 import { withoutCredentials } from '../../src/edges/git-process.ts';
-import { jobTokenSettings } from '../../src/edges/job-token.ts';
+import { jobTokenSettings } from '../../src/edges/git-settings.ts';
 import { pipelineSettings } from '../../src/edges/pipeline-settings.ts';
 import { checkAgainstPlan } from '../../src/edges/plan-check.ts';
 import { pushError } from '../../src/edges/push-errors.ts';

@@ -1,3 +1,5 @@
+import { isBypassed, proxyWithPassword } from '../domain/proxy.ts';
+import type { Proxy } from '../domain/proxy.ts';
 import type { JobToken } from '../domain/settings.ts';
 
 /** A line of git's configuration. */
@@ -16,6 +18,15 @@ export function jobTokenSettings(remoteUrl: string, configured: boolean, job: Jo
   const root = rootOf(remoteUrl);
   if (root === undefined || root.organisation !== rootOf(job.collectionUri)?.organisation) return [];
   return [{ key: `http.${root.url}.extraheader`, value: `AUTHORIZATION: bearer ${job.token}` }];
+}
+
+/**
+ * The agent's proxy, as git is told of it.
+ * @param configured whether git has one for that address already.
+ */
+export function proxySettings(remoteUrl: string, configured: boolean, proxy: Proxy | undefined): GitSetting[] {
+  if (proxy === undefined || configured || isBypassed(proxy, remoteUrl)) return [];
+  return [{ key: 'http.proxy', value: proxyWithPassword(proxy) }];
 }
 
 /**
