@@ -54,7 +54,7 @@ for (const variant of ['release', 'dev'] as const) {
       assert.deepEqual(entries.filter((path) => path.startsWith('tasks/')).sort(), expected.sort());
       const others = entries.filter((path) => !/^(?:tasks|images)\//.test(path));
       const envelope = ['[Content_Types].xml', 'extension.vsixmanifest', 'extension.vsomanifest', 'LICENSE'];
-      const listing = ['marketplace/overview.md', 'sbom.cdx.json', 'ThirdPartyNotices.txt'];
+      const listing = ['overview.md', 'sbom.cdx.json', 'ThirdPartyNotices.txt'];
       const views = ['views/report/index.html', 'views/report/index.js'];
       assert.deepEqual(others.sort(), [...envelope, ...listing, ...views].sort());
     });

@@ -13,6 +13,8 @@ const completed = 2;
 
 const page = new Page();
 let reports: AttachedReport[] = [];
+/** Counts what was asked for: an answer that comes after a later question is not shown. */
+let questions = 0;
 
 async function start(): Promise<void> {
   await init({ loaded: false, applyTheme: true });
@@ -36,7 +38,10 @@ async function look(): Promise<void> {
 
 async function read(index: number): Promise<void> {
   const report = reports[index];
-  if (report !== undefined) page.show(await readReport(getClient(BuildRestClient), await shownRun(), report));
+  if (report === undefined) return;
+  const question = ++questions;
+  const html = await readReport(getClient(BuildRestClient), await shownRun(), report);
+  if (question === questions) page.show(html);
 }
 
 async function shownRun(): Promise<Run> {
@@ -58,4 +63,4 @@ async function attempt(step: () => Promise<void>): Promise<void> {
   }
 }
 
-void start();
+void attempt(start);
