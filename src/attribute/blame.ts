@@ -1,7 +1,7 @@
+import type { Difference } from '../domain/difference.ts';
 import type { BlamedProperty, EvidencedCommit, PropertyStep, Setter } from '../domain/history.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 import { differences } from './differences.ts';
-import type { Difference } from './differences.ts';
 import { isBelow, settersOf } from './setter.ts';
 
 /** What one commit changed of an object. */

@@ -2,9 +2,9 @@ import { auditProperties, isMark } from '../catalogue/audit-properties.ts';
 import type { AuditProperty } from '../catalogue/audit-properties.ts';
 import { auditValue } from '../domain/audit-value.ts';
 import type { AuditEvent, ModifiedProperty } from '../domain/audit.ts';
+import type { Difference } from '../domain/difference.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 import { differences, escaped, isAlike, isObject } from './differences.ts';
-import type { Difference } from './differences.ts';
 
 /** What an event says that it left behind in one place of the object. */
 export interface Claim {

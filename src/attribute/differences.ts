@@ -1,13 +1,5 @@
+import type { Difference } from '../domain/difference.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
-
-/** One thing that differs between two readings of an object. */
-export interface Difference {
-  /** RFC 6901; an element of a set goes by its key instead of its place, such as `/members/<id>` or `/identifierUris/<uri>`. */
-  readonly pointer: string;
-  /** Undefined where there was, or is, nothing; null counts as nothing. */
-  readonly before: Json | undefined;
-  readonly after: Json | undefined;
-}
 
 /** Properties that name an object within an array, best first. */
 const keys = ['id', 'keyId', 'skuId', 'servicePlanId', 'resourceAppId', 'tenantId', 'name'];

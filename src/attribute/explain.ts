@@ -1,9 +1,9 @@
 import type { AuditEvent } from '../domain/audit.ts';
+import type { Difference } from '../domain/difference.ts';
 import { grouped } from '../domain/grouped.ts';
 import { actsOn, replicationDelay } from './acts.ts';
 import type { Act, Acts, Sought } from './acts.ts';
 import { differences } from './differences.ts';
-import type { Difference } from './differences.ts';
 import type { EventIndex } from './event-index.ts';
 import { lastLeft } from './last-left.ts';
 import { nothingPast } from './past-events.ts';

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../domain/audit.ts';
+import type { Difference } from '../domain/difference.ts';
 import { replicationDelay } from './acts.ts';
 import type { Act, Sought } from './acts.ts';
-import type { Difference } from './differences.ts';
 
 /**
  * The event that left what is there now. One that left something else after it, long enough ago to be visible, says that
