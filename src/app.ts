@@ -11,16 +11,21 @@ import { inTemporaryWorkspace, workspaceAt, workspaceOf } from './edges/workspac
 import type { Workspace } from './edges/workspace.ts';
 import { commitStep, tagStep } from './steps/commit-step.ts';
 import { exportStep, exportToFolder } from './steps/export-step.ts';
+import { publishReport } from './steps/publish-report.ts';
 import { resolveStep } from './steps/resolve-step.ts';
 
 export type { Around } from './domain/ports.ts';
 export { permissionsFor } from './catalogue/permissions.ts';
 export { select } from './catalogue/index.ts';
 export { isWatched, liveLog } from './edges/live-terminal.ts';
+export { writeTextFile } from './edges/text-file.ts';
 export { harmless, terminalLog } from './edges/terminal.ts';
 export { commitStep, tagStep } from './steps/commit-step.ts';
 export { exportStep, exportToFolder } from './steps/export-step.ts';
 export { blameObject, explainCommit } from './steps/history.ts';
+export { reportOf } from './steps/report-step.ts';
+export { htmlReport } from './report/html-report.ts';
+export { markdownReport } from './report/markdown-report.ts';
 export { resolveStep } from './steps/resolve-step.ts';
 
 export const systemClock: WaitingClock = {
@@ -86,10 +91,14 @@ export async function commitTask(host: Host): Promise<StepResult> {
 
 /** The pipeline task of step 4. */
 export async function tagTask(host: Host): Promise<StepResult> {
-  const settings = host.settings();
+  const asked = host.settings();
+  const settings = asked.report ? await fromJobStart(host) : asked;
   const workspace = await openWorkspace(settings);
-  const report = await workspace.documents.read('commits');
-  return tagResult(await tagStep(settings, { ...host, clock: systemClock }, report));
+  const commits = await workspace.documents.read('commits');
+  const tag = await tagStep(settings, { ...host, clock: systemClock }, commits);
+  if (!settings.report) return tagResult(tag);
+  const report = await publishReport(settings, { ...host, clock: systemClock }, commits, tag);
+  return tagResult(tag, report?.totals);
 }
 
 /** A job's time runs from its own start, which only the build's timeline knows. */

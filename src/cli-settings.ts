@@ -57,6 +57,7 @@ export function settingsOf(options: CliOptions, secrets: CliSecrets, now: Date):
     jobStart: now,
     push: options.push ?? true,
     indexPages: options.indexPages ?? true,
+    report: true,
     ...(options.branch !== undefined && { branch: options.branch.replace(/^refs\/heads\//, '') }),
     ...(options.documents !== undefined && { documents: resolve(options.documents) }),
     identity: backupIdentityOf(

@@ -21,6 +21,7 @@ import { addNotificationCommands } from './cli-notifications.ts';
 import { readingHelp, withBranch, withGraph, withPages, withPlace, withPush } from './cli-options.ts';
 import { withSearch, withSelection } from './cli-options.ts';
 import { print, printJson } from './cli-output.ts';
+import { addReportCommand } from './cli-report.ts';
 import { listOf, settingsOf } from './cli-settings.ts';
 import type { CliOptions } from './cli-settings.ts';
 import { runDemo } from './demo.ts';
@@ -75,6 +76,7 @@ Examples:
   entra-backup export --out ~/tenant-files              a plain tree of files, no Git
   entra-backup kinds                                    what is exported, and what --types takes
   entra-backup blame "All staff"                        who set each property of an object
+  entra-backup report --html report.html                what the last run brought, by author and severity
 
 Exit codes: 0 complete, 3 backed up but incomplete, 1 failed, 2 wrong usage or nothing found.`,
   );
@@ -151,6 +153,7 @@ withSelection(withBranch(step('doctor', 'look at everything that a run needs, an
 
 addHistoryCommands(program);
 addNotificationCommands(program, systemClock);
+addReportCommand(program);
 
 program
   .command('permissions')

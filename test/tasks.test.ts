@@ -47,8 +47,8 @@ describe('task.json', () => {
 
       it('may set its output variables and, but for attaching a file, do nothing else to the agent', () => {
         const allowed = (definition.outputVariables ?? []).map((output) => output.name);
-        // An agent lets no restricted task attach a file, and commits that could not be pushed are attached.
-        const mode = name === 'CommitByAuthor' ? 'any' : 'restricted';
+        // An agent lets no restricted task attach a file: commits that could not be pushed, and the report of the run.
+        const mode = name === 'CommitByAuthor' || name === 'TagRun' ? 'any' : 'restricted';
         const expected = { commands: { mode }, settableVariables: { allowed } };
         assert.deepEqual(definition.restrictions, expected);
       });

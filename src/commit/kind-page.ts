@@ -2,7 +2,7 @@ import { areaOf } from '../catalogue/areas.ts';
 import type { ResourceKind } from '../domain/resource.ts';
 import { shownLine } from '../domain/shown.ts';
 import { cut } from './bounded.ts';
-import { escaped, linkTo, pathIn, unescaped } from './markdown.ts';
+import { escaped, linkTo, pathIn, unescaped } from '../domain/markdown.ts';
 
 const longestName = 120;
 

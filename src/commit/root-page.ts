@@ -1,7 +1,7 @@
 import { areaOf } from '../catalogue/areas.ts';
 import { catalogue } from '../catalogue/index.ts';
 import type { KindOutcome } from '../domain/run.ts';
-import { escaped, linkTo, unescaped } from './markdown.ts';
+import { escaped, linkTo, unescaped } from '../domain/markdown.ts';
 
 /** A kind on the page of the whole backup. */
 export interface CoverageRow {

@@ -16,6 +16,11 @@ export interface JobReference {
   readonly proxy?: Proxy;
 }
 
+/** The page of the pipeline's run. */
+export function runPage({ collectionUri, project, buildId }: JobReference): string {
+  return `${collectionUri.replace(/\/+$/, '')}/${encodeURIComponent(project)}/_build/results?buildId=${buildId}`;
+}
+
 /** What a step runs in: who tells it what to do, and listens to what it says. */
 export interface Host {
   /** @throws BackupError `usage`, `no-branch` or `sign-in-failed` where what was given cannot be used. */
@@ -25,6 +30,10 @@ export interface Host {
   readonly signal: AbortSignal;
   /** Attaches a file to the run; absent where the file is at hand anyway. */
   readonly attach?: (file: string) => void;
+  /** Shows a file of Markdown on the run's page; absent outside of a pipeline. */
+  readonly showSummary?: (file: string) => void;
+  /** Keeps a file with the run under a type and a name, for what extends the run's page; absent outside of a pipeline. */
+  readonly keepFor?: (type: string, name: string, file: string) => void;
   /** Absent outside of a pipeline. */
   readonly job?: JobReference;
 }

@@ -26,6 +26,9 @@ const reasons: Readonly<Record<string, string>> = {
   unexplained: 'no event speaks of this property',
 };
 
+/** What the words of a report mean: grades, and reasons why nobody is named. */
+export const meanings: Readonly<Record<string, string>> = { ...legend, ...reasons };
+
 /** `Ada Lindqvist, HR Sync (SP)`; `unknown (no-event)`; `first backup (2026-03-02)`. */
 export function whoSet({ basis, authors, reasons: why = [], at }: Setter, form: (one: GitIdentity) => string): string {
   if (basis === 'first-backup') return `first backup (${at.slice(0, 10)})`;

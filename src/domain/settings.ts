@@ -72,6 +72,8 @@ export interface Settings {
   readonly push: boolean;
   /** Keeps a page of names in each kind's folder, and one of all kinds. */
   readonly indexPages: boolean;
+  /** Sums the run up on its page in a pipeline, with a report. */
+  readonly report: boolean;
   /** Branch name without `refs/heads/`; absent for the one that is checked out. */
   readonly branch?: string;
   /** A plain tree of files goes here instead of into Git. */
@@ -119,6 +121,7 @@ export function plainSettings(repo: string, jobStart: Date): Settings {
     timeBudget: 0,
     push: true,
     indexPages: true,
+    report: true,
     cloud: 'public',
     credential: { type: 'default', authorityHost: clouds.public.authority },
   };

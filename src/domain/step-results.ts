@@ -1,4 +1,5 @@
 import type { AttributedChange, UnknownReason } from './change.ts';
+import type { ReportTotals } from './report.ts';
 import { isComplete, isCovered } from './run.ts';
 import type { AttributionReport, CommitReport, ExportSummary, RunTag } from './run.ts';
 import type { StepResult } from './settings.ts';
@@ -48,12 +49,13 @@ export function commitResult({ commits, pushed, run }: CommitReport): StepResult
   };
 }
 
-/** Output `tagName`, empty without a tag. */
-export function tagResult(tag: RunTag | undefined): StepResult {
+/** Outputs `tagName`, empty without a tag, and `criticalCount` and `highCount`, empty without a report. */
+export function tagResult(tag: RunTag | undefined, totals?: Pick<ReportTotals, 'critical' | 'high'>): StepResult {
+  const [criticalCount = '', highCount = ''] = [totals?.critical, totals?.high].map((count) => count?.toString());
   return {
     status: 'complete',
     summary: tag === undefined ? 'Nothing changed, no tag.' : `Tag ${tag.name}${tag.pushed ? '' : ', not pushed'}.`,
-    outputs: { tagName: tag?.name ?? '' },
+    outputs: { tagName: tag?.name ?? '', criticalCount, highCount },
   };
 }
 

@@ -59,3 +59,15 @@ export async function factsAt(git: Git, commit: string): Promise<CommitFacts> {
   const log = await git.run('log', '--no-walk', ...commitFormat, '--end-of-options', commit, '--');
   return factsOf(log.split('\0').slice(0, fieldCount));
 }
+
+/** The commits of a range, oldest first; all at and below `to` where it begins nowhere. */
+export async function factsBetween(git: Git, from: string | null, to: string): Promise<CommitFacts[]> {
+  const range = from === null ? to : `${from}..${to}`;
+  const log = await git.run('log', '--topo-order', '--reverse', ...commitFormat, '--end-of-options', range, '--');
+  const tokens = log.split('\0');
+  const commits: CommitFacts[] = [];
+  for (let at = 0; at + fieldCount <= tokens.length; at += fieldCount) {
+    commits.push(factsOf(tokens.slice(at, at + fieldCount)));
+  }
+  return commits;
+}

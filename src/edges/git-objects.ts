@@ -14,6 +14,15 @@ export async function blobTexts(git: Git, blobs: readonly string[]): Promise<str
   return splitBlobs(await gitWithInput(git, ['cat-file', '--batch'], input));
 }
 
+/** Sizes of blobs in bytes, in the order asked; what a blobless clone lacks is fetched in one go. */
+export async function blobSizes(git: Git, blobs: readonly string[]): Promise<number[]> {
+  if (blobs.length === 0) return [];
+  await fetchPromised(git, blobs);
+  const input = blobs.map((blob) => `${blob}\n`);
+  const output = await gitWithInput(git, ['cat-file', '--batch-check=%(objectsize)'], input);
+  return output.toString('latin1').trim().split('\n').map(Number);
+}
+
 /** `<id> blob <size>LF<bytes>LF`, one after the other; https://git-scm.com/docs/git-cat-file#_batch_output */
 function splitBlobs(output: Buffer): string[] {
   const texts: string[] = [];

@@ -1,3 +1,5 @@
+import { Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import type { ChangeStatus } from '../domain/change.ts';
 import type { CommitFacts, FileStep, HistoryStep } from '../domain/history.ts';
 import { commitFormat, factsOf, fieldCount } from './commit-facts.ts';
@@ -57,6 +59,46 @@ export async function filesOfCommit(git: Git, commit: string): Promise<FileStep[
   const trees = parent === undefined ? [commit] : [parent, commit];
   const options = ['-r', '-z', '--no-renames', '--no-commit-id', ...raw];
   return filesIn((await git.run('diff-tree', ...options, '--end-of-options', ...trees)).split('\0'));
+}
+
+/**
+ * What each of these commits did to each file, one after the other: nothing is held, for a first backup has hundreds of
+ * thousands. Merges did nothing.
+ */
+export async function eachFile(
+  git: Git,
+  commits: readonly string[],
+  take: (file: FileStep, commit: string) => void,
+): Promise<void> {
+  let commit = '';
+  let head = '';
+  const end = (token: string): void => {
+    if (head !== '') {
+      take(stepOf(head, token), commit);
+      head = '';
+      return;
+    }
+    const isFile: boolean = isHead(token);
+    if (isFile) head = token;
+    else commit = token.trim();
+  };
+  const options = ['--stdin', '-r', '-z', '--no-renames', ...raw];
+  const input = commits.map((id) => `${id}\n`);
+  await gitWithInput(git, ['diff-tree', ...options], input, tokensTo(end));
+}
+
+/** Takes what git writes apart where it has NUL. */
+function tokensTo(end: (token: string) => void): Writable {
+  const text = new StringDecoder('utf8');
+  let rest = '';
+  return new Writable({
+    write(chunk: Buffer, _, done) {
+      const tokens = (rest + text.write(chunk)).split('\0');
+      rest = tokens.pop() ?? '';
+      for (const token of tokens) end(token);
+      done();
+    },
+  });
 }
 
 /** True for a commit at which the history of a shallow clone begins, although the commit has parents. */

@@ -41,6 +41,8 @@ function pipelineHost(task: TaskName): Host {
     log: pipelineLog(),
     signal: cancellation(),
     attach: (file) => tl.uploadFile(file),
+    showSummary: (file) => tl.uploadSummary(file),
+    keepFor: (type, name, file) => tl.addAttachment(type, name, file),
     ...(job !== undefined && { job }),
   };
 }

@@ -30,7 +30,7 @@ export const taskInputs = {
   ],
   ResolveAuthors: ['connectedService', 'lookBack', 'lateRuns', 'timeBudget', 'repository'],
   CommitByAuthor: ['defaultAuthorName', 'defaultAuthorEmail', 'targetBranch', 'indexPages', 'push', 'repository'],
-  TagRun: ['tagFormat', 'defaultAuthorName', 'defaultAuthorEmail', 'push', 'repository'],
+  TagRun: ['tagFormat', 'report', 'defaultAuthorName', 'defaultAuthorEmail', 'push', 'repository'],
 } as const;
 
 export type TaskName = keyof typeof taskInputs;
@@ -85,6 +85,7 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
     ...(Number.isInteger(jobTimeout) && { jobTimeout }),
     push: flagOf('push', input('push'), true),
     indexPages: flagOf('indexPages', input('indexPages'), true),
+    report: flagOf('report', input('report'), true),
     ...(branch !== undefined && { branch }),
     ...(outputFolder !== undefined && { outputFolder: resolve(sources, outputFolder) }),
     documents: documentsOf(agent),

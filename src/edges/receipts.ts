@@ -1,6 +1,8 @@
 import { BackupError } from '../domain/errors.ts';
 import type { GitIdentity } from '../domain/change.ts';
 import type { Log } from '../domain/ports.ts';
+import { coverageOf } from '../domain/report.ts';
+import type { Coverage, KindCoverage } from '../domain/report.ts';
 import type { Receipt } from '../domain/run.ts';
 import type { Git } from './git.ts';
 import { notesAt } from './notes.ts';
@@ -8,6 +10,7 @@ import { notesAt } from './notes.ts';
 /** Notes on commits of the branch; what people or other steps wrote into one stays in it. */
 export const receiptNotes = 'refs/notes/entra-backup';
 const mark = 'Entra-Backup-Receipt: ';
+const coverageMark = 'Entra-Backup-Coverage: ';
 /** Commits that are looked at: quiet nights write on the same one, so that few are needed. */
 const lookedAt = 2000;
 
@@ -19,6 +22,8 @@ export interface LeaveOptions {
   readonly at: string;
   readonly push: boolean;
   readonly log: Log;
+  /** What the run could read, where it made the commit: reports ask for it. A quiet night says nothing of that. */
+  readonly coverage?: readonly KindCoverage[];
 }
 
 /**
@@ -48,14 +53,19 @@ export async function leaveReceipt(
   git: Git,
   commit: string,
   receipt: Receipt,
-  { folder, identity, at, push, log }: LeaveOptions,
+  { folder, identity, at, push, log, coverage }: LeaveOptions,
 ): Promise<void> {
   const last = await lastReceipt(git, commit, folder, false);
-  if (substance(last) === substance(receipt)) return;
+  const lines = [
+    ...(coverage === undefined ? [] : [coverageMark + JSON.stringify(coverageOf(coverage))]),
+    ...(substance(last) === substance(receipt) ? [] : [mark + JSON.stringify(receipt)]),
+  ];
+  if (lines.length === 0) return;
   const notes = notesAt(git, receiptNotes);
   const text = (await notes.read([commit])).get(commit) ?? '';
-  const kept = text.split('\n').filter((line) => line !== '' && !line.startsWith(mark));
-  const next = `${[...kept, mark + JSON.stringify(receipt)].join('\n')}\n`;
+  const isReplaced = (line: string): boolean => lines.some((each) => each.split(' ')[0] === line.split(' ')[0]);
+  const kept = text.split('\n').filter((line) => line !== '' && !isReplaced(line));
+  const next = `${[...kept, ...lines].join('\n')}\n`;
   try {
     if (next !== text) await notes.write(new Map([[commit, next]]), { identity, at, subject: 'Receipt of a backup' });
     if (push) await notes.push();
@@ -71,17 +81,37 @@ function substance(receipt: Receipt | null): string {
   return JSON.stringify({ skipped, suspicious, delta });
 }
 
+/** What the run that a commit ends could read; null where no note tells. */
+export async function coverageAt(git: Git, commit: string): Promise<Coverage | null> {
+  const value = valueIn((await notesAt(git, receiptNotes).read([commit])).get(commit) ?? '', coverageMark);
+  return isCoverage(value) ? value : null;
+}
+
+function isCoverage(value: unknown): value is Coverage {
+  if (typeof value !== 'object' || value === null) return false;
+  const { complete, others } = value as Record<string, unknown>;
+  const isKind = (each: unknown): boolean => {
+    const { kind, outcome } = (each ?? {}) as Record<string, unknown>;
+    const { status } = (outcome ?? {}) as Record<string, unknown>;
+    return typeof kind === 'string' && typeof status === 'string';
+  };
+  return typeof complete === 'number' && Array.isArray(others) && others.every(isKind);
+}
+
 /** Null for a note without a receipt, or with one of another version. */
 function receiptIn(text: string): Receipt | null {
-  const line = text.split('\n').findLast((each) => each.startsWith(mark));
-  if (line === undefined) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(line.slice(mark.length));
-  } catch {
-    return null; // somebody wrote the note by hand; without a receipt everything is read
-  }
+  const value = valueIn(text, mark);
   return isReceipt(value) ? value : null;
+}
+
+/** The JSON behind a mark; undefined also where somebody wrote the note by hand. */
+function valueIn(text: string, before: string): unknown {
+  const line = text.split('\n').findLast((each) => each.startsWith(before));
+  try {
+    return line === undefined ? undefined : (JSON.parse(line.slice(before.length)) as unknown);
+  } catch {
+    return undefined;
+  }
 }
 
 function isReceipt(value: unknown): value is Receipt {

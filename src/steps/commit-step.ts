@@ -76,7 +76,9 @@ async function leaveNotes(
     );
   }
   const tip = commits.at(-1)?.commit ?? run.baseCommit;
-  if (tip !== null) await leaveReceipt(git, tip, attribution.receipt, { folder: run.folder, ...by, push, log });
+  if (tip === null) return;
+  const coverage = commits.length > 0 ? { coverage: attribution.outcomes } : {};
+  await leaveReceipt(git, tip, attribution.receipt, { folder: run.folder, ...by, push, log, ...coverage });
 }
 
 /** Nobody was looked for behind most of a first backup: there is nothing to say of that. */

@@ -170,7 +170,8 @@ async function versionsOf(git: Git, life: readonly LifeStep[]): Promise<ObjectVe
   });
 }
 
-async function openWithNotes({ repo, fetch }: WhereToLook): Promise<Git> {
+/** The clone that a question is about, with the notes that it needs. */
+export async function openWithNotes({ repo, fetch }: WhereToLook): Promise<Git> {
   const git = await openGit(repo);
   if (fetch) {
     await fetchEvidence(git);
@@ -180,7 +181,7 @@ async function openWithNotes({ repo, fetch }: WhereToLook): Promise<Git> {
 }
 
 /** Where history is cut off, what was there before seems to be new. */
-function tooShallow(): BackupError {
+export function tooShallow(): BackupError {
   return new BackupError(
     'shallow-clone',
     'The clone is too shallow: who set what lies before its history begins.',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { kindById } from '../../src/catalogue/index.ts';
 import { kindPage, rowsOf, shownName } from '../../src/commit/kind-page.ts';
 import type { PageRow } from '../../src/commit/kind-page.ts';
-import { escaped, linkTo, pathIn, unescaped } from '../../src/commit/markdown.ts';
+import { escaped, linkTo, pathIn, unescaped } from '../../src/domain/markdown.ts';
 import { bodyOf, isMarked, marked } from '../../src/commit/page-mark.ts';
 import { rootPage, stateOf, statesOf } from '../../src/commit/root-page.ts';
 import { blobId } from '../../src/edges/blob-id.ts';

@@ -1,4 +1,4 @@
-import { shownLine } from '../domain/shown.ts';
+import { shownLine } from './shown.ts';
 
 /**
  * Text from the tenant as it stands in a cell of a Markdown table: it shows as it is, and is no link, code, HTML, cell or

@@ -1,0 +1,91 @@
+import type { Difference } from '../domain/difference.ts';
+import type { ReportedProperty } from '../domain/report.ts';
+import type { Json } from '../domain/resource.ts';
+import { shownLine, shownValue } from '../domain/shown.ts';
+import { isGuid, withNames } from './names.ts';
+import type { NameBook } from './names.ts';
+
+/** Properties of one change that are shown; the others are counted. */
+export const propertiesShown = 12;
+/** Characters of a value that are shown. */
+const longestValue = 240;
+/** The same before names are put in. */
+const longestRaw = 600;
+const longestName = 80;
+/** Places that one change lists as unexplained. */
+const placesShown = 12;
+
+/** What differs, as short texts, before the names of ids are known. */
+export interface RawProperty {
+  readonly pointer: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** The first differences as texts; what only tells when something was changed comes last. */
+export function rawProperties(differences: readonly Difference[]): RawProperty[] {
+  const isDate = ({ pointer }: Difference): boolean => /DateTime$/.test(pointer);
+  const inOrder = [...differences.filter((each) => !isDate(each)), ...differences.filter(isDate)];
+  return inOrder.slice(0, propertiesShown).map(({ pointer, before, after }) => ({
+    pointer,
+    ...(before !== undefined && { before: textOf(before) }),
+    ...(after !== undefined && { after: textOf(after) }),
+  }));
+}
+
+/** A plain text as it is, unless that would say nothing; a value of several parts as {@link readable} has it. */
+function textOf(value: Json): string {
+  if (typeof value === 'string' && value.trim() !== '') return shownLine(value, longestRaw);
+  if (typeof value !== 'object' || value === null) return shownValue(value, longestRaw);
+  return shownLine(readable(value), longestRaw);
+}
+
+const namesFirst = ['displayName', 'name', 'userPrincipalName', 'value'];
+
+/** `displayName: Bo, id: 6bff…`: without what is empty, names first, for the rest may be cut. */
+function readable(value: Json): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map(readable).join(', ')}]`;
+  const rank = (name: string): number => (namesFirst.includes(name) ? namesFirst.indexOf(name) : namesFirst.length);
+  const parts = Object.entries(value)
+    .filter(([name, part]) => part !== null && !name.startsWith('@') && !(Array.isArray(part) && part.length === 0))
+    .sort(([one], [other]) => rank(one) - rank(other))
+    .map(([name, part]) => `${name}: ${isObject(part) ? `(${readable(part)})` : readable(part)}`);
+  return parts.length === 0 ? '{}' : parts.join(', ');
+}
+
+function isObject(value: Json): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function withNamedIds({ pointer, before, after }: RawProperty, names: NameBook): ReportedProperty {
+  const shown = (text: string): string => shownLine(withNames(text, names), longestValue);
+  return {
+    path: pathOf(pointer, names, [before, after]),
+    ...(before !== undefined && { before: shown(before) }),
+    ...(after !== undefined && { after: shown(after) }),
+  };
+}
+
+/** Where nobody is named for what happened. */
+export function placesOf(pointers: readonly string[], names: NameBook): string[] {
+  const shown = pointers
+    .slice(0, placesShown)
+    .map((pointer) => pathOf(pointer, names, []).join(' › ') || 'the whole object');
+  const more = pointers.length - shown.length;
+  return more > 0 ? [...shown, `and ${more} more`] : shown;
+}
+
+/** Names of properties from the object down. An element of a set of plain values is its own key, and left out. */
+function pathOf(pointer: string, names: NameBook, values: readonly (string | undefined)[]): string[] {
+  const parts = pointer.split('/').slice(1).map(unescaped);
+  const last = parts.at(-1);
+  const isOwnKey =
+    parts.length > 1 && last !== undefined && values.some((value) => value === shownLine(last, longestRaw));
+  const named = isOwnKey ? parts.slice(0, -1) : parts;
+  return named.map((part) => shownLine(isGuid(part) ? (names.get(part.toLowerCase()) ?? part) : part, longestName));
+}
+
+function unescaped(name: string): string {
+  return name.replaceAll('~1', '/').replaceAll('~0', '~');
+}

@@ -1,0 +1,181 @@
+import { differences } from '../attribute/differences.ts';
+import { explainedChanges } from '../attribute/explaining.ts';
+import { kindAt } from '../attribute/lifeline.ts';
+import { kindById } from '../catalogue/index.ts';
+import type { ChangeStatus } from '../domain/change.ts';
+import { grouped } from '../domain/grouped.ts';
+import type { CommitFacts, ExplainedChange, FileStep } from '../domain/history.ts';
+import type { CountedChanges } from '../domain/report.ts';
+import type { JsonObject } from '../domain/resource.ts';
+import { evidenceOf } from '../edges/evidence.ts';
+import { blobSizes, blobTexts } from '../edges/git-objects.ts';
+import type { Git } from '../edges/git.ts';
+import { eachFile } from '../edges/object-history.ts';
+import { areaNamed, detailOf } from '../report/detail.ts';
+import type { Detail } from '../report/detail.ts';
+import { objectIn } from './object-life.ts';
+
+/** Changes that are told one by one; the others are counted. */
+const told = 10_000;
+/** Bytes of texts that are in memory at the same time, and of one text that is compared at all. */
+const bytesAtOnce = 16_000_000;
+const longestText = 40_000_000;
+
+/** A change with the commit that made it. */
+interface Found {
+  readonly change: ExplainedChange;
+  readonly commit: string;
+}
+
+export interface Details {
+  readonly details: readonly Detail[];
+  readonly counted: readonly CountedChanges[];
+  /** The backup folder; empty where no change tells. */
+  readonly folder: string;
+}
+
+/**
+ * What commits changed, with who did it and what it means. Memory is bounded, whatever they changed: a first backup is
+ * counted, texts are read piece by piece.
+ * @param goesOn false as soon as there is no time to read more texts.
+ */
+export async function detailsOf(git: Git, commits: readonly CommitFacts[], goesOn: () => boolean): Promise<Details> {
+  const byId = new Map(commits.map((facts) => [facts.commit, facts]));
+  const counts = new Counts();
+  const files: { readonly file: FileStep; readonly commit: string }[] = [];
+  await eachFile(git, [...byId.keys()], (file, commit) => {
+    const facts = byId.get(commit);
+    if (facts === undefined || isPage(file, facts)) return;
+    if (isFirstBackup(facts) || files.length >= told) counts.add(file);
+    else files.push({ file, commit });
+  });
+  const found = await explained(git, byId, files);
+  const isNew = ({ change }: Found): boolean => change.setters.every(({ basis }) => basis === 'first-backup');
+  for (const { change } of found.filter(isNew)) counts.add(change);
+  const details = await compared(
+    git,
+    found.filter((each) => !isNew(each)),
+    goesOn,
+  );
+  return { details, counted: counts.all(), folder: counts.folder ?? folderOf(found.map(({ change }) => change)) ?? '' };
+}
+
+/** Index pages are made from the objects. */
+function isPage({ path }: FileStep, { run }: CommitFacts): boolean {
+  return run !== null && path.endsWith('/README.md');
+}
+
+function isFirstBackup({ unknown }: CommitFacts): boolean {
+  return unknown.length === 1 && unknown[0] === 'first-backup';
+}
+
+async function explained(
+  git: Git,
+  byId: ReadonlyMap<string, CommitFacts>,
+  files: readonly { readonly file: FileStep; readonly commit: string }[],
+): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const [commit, some] of grouped(files, (each) => each.commit)) {
+    const facts = byId.get(commit);
+    if (facts === undefined) continue;
+    const evidence = (await evidenceOf(git, [commit])).get(commit);
+    const changes = explainedChanges(
+      facts,
+      some.map(({ file }) => file),
+      evidence,
+    );
+    found.push(...changes.map((change) => ({ change, commit })));
+  }
+  return found;
+}
+
+async function compared(git: Git, found: readonly Found[], goesOn: () => boolean): Promise<Detail[]> {
+  const blobs = [...new Set(found.flatMap(({ change }) => blobsOf(change)))];
+  if (!goesOn()) return found.map(({ change, commit }) => detailOf(change, commit, 'time'));
+  const sizes = await blobSizes(git, blobs);
+  const sizeOf = new Map(blobs.map((blob, at) => [blob, sizes[at] ?? 0]));
+  const bytesOf = ({ change }: Found): number =>
+    blobsOf(change).reduce((sum, blob) => sum + (sizeOf.get(blob) ?? 0), 0);
+  const details: Detail[] = [];
+  for (const piece of pieces(found, bytesOf)) {
+    const isLong = ({ change }: Found): boolean =>
+      blobsOf(change).some((blob) => (sizeOf.get(blob) ?? 0) > longestText);
+    const read = goesOn() ? piece.filter((each) => !isLong(each)) : [];
+    const objectOf = await objects(
+      git,
+      read.flatMap(({ change }) => blobsOf(change)),
+    );
+    for (const each of piece) details.push(detail(each, read.includes(each), isLong(each), objectOf));
+  }
+  return details;
+}
+
+function detail(
+  { change, commit }: Found,
+  isRead: boolean,
+  isLong: boolean,
+  objectOf: (blob: string | null) => JsonObject | undefined,
+): Detail {
+  if (!isRead) return detailOf(change, commit, isLong ? 'size' : 'time');
+  const [before, after] = [objectOf(change.oldBlob), objectOf(change.newBlob)];
+  return detailOf(change, commit, { before, after, differences: differences(before ?? {}, after ?? {}) });
+}
+
+function blobsOf({ oldBlob, newBlob }: FileStep): string[] {
+  return [oldBlob, newBlob].filter((blob) => blob !== null);
+}
+
+/** As many changes together as may be in memory; at least one. */
+function* pieces(found: readonly Found[], bytesOf: (each: Found) => number): Iterable<Found[]> {
+  let piece: Found[] = [];
+  let bytes = 0;
+  for (const each of found) {
+    const more = bytesOf(each);
+    if (piece.length > 0 && bytes + more > bytesAtOnce) {
+      yield piece;
+      [piece, bytes] = [[], 0];
+    }
+    piece.push(each);
+    bytes += more;
+  }
+  if (piece.length > 0) yield piece;
+}
+
+async function objects(git: Git, blobs: readonly string[]): Promise<(blob: string | null) => JsonObject | undefined> {
+  const each = [...new Set(blobs)];
+  const texts = await blobTexts(git, each);
+  const byBlob = new Map(each.map((blob, at) => [blob, objectIn(texts[at] ?? '')]));
+  return (blob) => byBlob.get(blob ?? '');
+}
+
+/** Changes by kind and status. */
+class Counts {
+  /** The backup folder, as the first change tells. */
+  folder: string | undefined;
+  private readonly byKind = new Map<string, Record<ChangeStatus, number>>();
+
+  add(file: FileStep): void {
+    const kind = kindAt(file.path);
+    this.folder ??= folderOf([file]);
+    const counts = this.byKind.get(kind ?? '') ?? { added: 0, modified: 0, deleted: 0 };
+    counts[file.status] += 1;
+    this.byKind.set(kind ?? '', counts);
+  }
+
+  all(): CountedChanges[] {
+    return [...this.byKind].map(([kind, counts]) => ({
+      kind: kind === '' ? 'file' : kind,
+      area: areaNamed(kind === '' ? undefined : kind),
+      ...counts,
+    }));
+  }
+}
+
+/** What stands above the folders of the catalogue. */
+function folderOf(files: readonly FileStep[]): string | undefined {
+  for (const { path } of files) {
+    const kind = kindAt(path);
+    if (kind !== undefined) return path.slice(0, Math.max(0, path.indexOf(`/${kindById(kind).folder}`)));
+  }
+  return undefined;
+}
