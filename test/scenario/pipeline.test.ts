@@ -77,6 +77,15 @@ describe('pipeline, end to end', () => {
     return runs;
   }
 
+  /** What the last step of a run gave to the run's page, by command. */
+  const reporting = ['task.uploadsummary', 'task.uploadfile', 'task.addattachment'];
+  const published = ([, , , run]: readonly StepRun[]): string[] =>
+    reporting.map((name) => {
+      const [command, another] = run?.commands.filter((each) => each.name === name) ?? [];
+      assert.ok(command !== undefined && another === undefined, name);
+      return readFileSync(command.data, 'utf8');
+    });
+
   const results = (runs: readonly StepRun[]): string[] => runs.map(({ result }) => result);
   /** Somebody does something, a second after whatever was done before, and all of it before now. */
   let acts = 0;
@@ -123,6 +132,18 @@ describe('pipeline, end to end', () => {
     );
     const tag = runs[3]?.outputVariables.tagName ?? '';
     assert.equal(git(dirs.remote, 'rev-parse', `${tag}^{commit}`), git(dirs.remote, 'rev-parse', 'main'));
+
+    const [summary = '', page = '', attachment] = published(runs);
+    assert.match(summary, /^\*\*3 changes by 3 authors\.\*\*$/m);
+    assert.match(summary, /### Ada Lindqvist \(1 changed\)\n\n- changed conditionalAccessPolicy \*\*Require MFA/);
+    assert.match(summary, /state: enabledForReportingButNotEnforced → enabled$/m);
+    assert.match(summary, /- deleted group \*\*Old project\*\*/);
+    assert.match(summary, /\[Pipeline run\]\(https:\/\/[^)]+\/_build\/results\?buildId=\d+\)/);
+    assert.match(page, /^<!doctype html>/);
+    assert.equal(attachment, page);
+    const [attached] = runs[3]?.commands.filter(({ name }) => name === 'task.addattachment') ?? [];
+    assert.deepEqual(attached?.properties, { type: 'entra-backup-report', name: 'report.html' });
+    assert.deepEqual([runs[3]?.outputVariables.criticalCount, runs[3]?.outputVariables.highCount], ['0', '0']);
   });
 
   it('ends a night with a 403 as succeeded with issues, and deletes nothing', async () => {
@@ -145,6 +166,8 @@ describe('pipeline, end to end', () => {
     assert.ok(table.some((line) => line.startsWith(`total of ${kinds.length} `)));
     for (const kind of kinds) assert.equal(log.filter((line) => line.includes(`${kind}: `)).length, 1, kind);
     assert.equal(git(dirs.remote, 'ls-tree', '-r', '--name-only', 'main'), files);
+    const [summary = ''] = published(runs);
+    assert.match(summary, /\| conditionalAccessPolicy \| access denied \| Grant Policy\.Read\.All\. \|/);
   });
 
   it('leaves the log that a reader expects', () => {
@@ -158,6 +181,10 @@ describe('pipeline, end to end', () => {
     const runs = await runTasks(newJob());
     assert.deepEqual(results(runs), ['Succeeded', 'Succeeded', 'Succeeded', 'Succeeded']);
     assert.equal(git(dirs.remote, 'for-each-ref'), before);
+    const [summary = '', page = ''] = published(runs);
+    assert.match(summary, /^\*\*Nothing changed\.\*\*$/m);
+    assert.match(summary, new RegExp(`^${kinds.length} of ${kinds.length} kinds are covered`, 'm'));
+    assert.match(page, /Nothing changed\./);
     assertTokens();
   });
 
@@ -177,6 +204,7 @@ describe('pipeline, end to end', () => {
       'task.debug',
       'task.issue',
       'task.logissue',
+      ...reporting,
     ];
     for (const { name } of runs.flatMap(({ commands }) => commands)) assert.ok(meant.includes(name), name);
     assert.ok(
