@@ -1,4 +1,8 @@
 import { guidFrom } from './random.ts';
+import { makeToken } from './tokens.ts';
+
+/** The application of Azure DevOps in Microsoft Entra, the same in every tenant. */
+const devOps = '499b84ac-1321-427f-aa17-267ca6975798';
 
 /** A pipeline of the simulated organisation. */
 export interface SimulatedPipeline {
@@ -47,8 +51,10 @@ export class DevOpsOrganization {
   readonly identities: SimulatedIdentity[];
   readonly defaultTeam: SimulatedIdentity;
   readonly subscriptions: StoredSubscription[] = [];
-  /** A personal access token of a project administrator, and one of somebody who only sees the project. */
-  readonly tokens: { readonly administrator: string; readonly member: string };
+  /** Of a project administrator: a personal access token and one of Microsoft Entra; and of somebody who only sees the project. */
+  readonly tokens: { readonly administrator: string; readonly entra: string; readonly member: string };
+  /** Root of the address for identities; by default that of everything else. */
+  peopleRoot: string | undefined;
   /** Whether a build's `FullPath` has the folder: public sources tell both. */
   hasFolderInFullPath = true;
   #last = 2000;
@@ -79,6 +85,7 @@ export class DevOpsOrganization {
     ];
     this.tokens = {
       administrator: `pat-${guidFrom(`devops/${name}/administrator`)}`,
+      entra: makeToken({ aud: devOps, upn: 'ada.lindqvist@contoso.example' }),
       member: `pat-${guidFrom(`devops/${name}/member`)}`,
     };
   }

@@ -52,20 +52,25 @@ export class DevOpsPeopleApi {
     }
     if (parts[1] === 'projects') return this.#projects(parts);
     if (parts[1] === 'ResourceAreas') {
-      return jsonAnswer(200, { id: parts[2] ?? '', name: 'IMS', locationUrl: `${this.#root()}/${organization}/` });
+      return jsonAnswer(200, {
+        id: parts[2] ?? '',
+        name: 'IMS',
+        locationUrl: `${this.#organization.peopleRoot ?? this.#root()}/${organization}/`,
+      });
     }
     if (parts[1] === 'identities') return this.#identities(query);
     return notFound('VSS', `There is nothing at ${exchange.path}.`);
   }
 
+  /** Personal access tokens are passwords, tokens of Microsoft Entra are bearer tokens; each in the other's place is none. */
   #caller(authorization: string): Caller | null {
+    const { tokens } = this.#organization;
+    if (authorization === `Bearer ${tokens.entra}`) return 'administrator';
     const [, encoded = ''] = /^Basic (\S+)$/.exec(authorization) ?? [];
     const password = Buffer.from(encoded, 'base64')
       .toString('utf8')
       .replace(/^[^:]*:/, '');
-    const { tokens } = this.#organization;
-    const callers = ['administrator', 'member'] as const;
-    return callers.find((caller) => [password, authorization.replace(/^Bearer /, '')].includes(tokens[caller])) ?? null;
+    return (['administrator', 'member'] as const).find((caller) => tokens[caller] === password) ?? null;
   }
 
   #projects([, , name, resource]: readonly string[]): Answer {

@@ -219,4 +219,30 @@ describe('failure notifications', () => {
     });
     assert.equal(service.exit, 1);
   });
+
+  it('take a token of Microsoft Entra too', async () => {
+    const ended = await run('create', ['--pipeline', '12'], { ENTRA_BACKUP_DEVOPS_TOKEN: organization().tokens.entra });
+    assert.deepEqual([ended.exit, ended.err], [0, '']);
+    assert.equal(organization().subscriptions.length, 3);
+  });
+
+  it('ask for people at the address that the service names, if it is one of Azure DevOps', async () => {
+    const ada = ['--pipeline', '12', '--user', 'Ada Lindqvist'];
+    organization().peopleRoot = simulator.url.replace('127.0.0.1', 'localhost');
+    assert.match(await done('create', ...ada), /user Ada Lindqvist/);
+    organization().peopleRoot = 'https://example.com';
+    const ended = await run('create', ada);
+    assert.equal(ended.exit, 1);
+    assert.match(ended.err, /names example\.com for its people, which is none of its hosts/);
+  });
+
+  it('say what is wrong with the service, and what with the network', async () => {
+    const fault = { path: 'fabrikam/_apis/notification/subscriptions', kind: 'status', status: 503 } as const;
+    simulator.faults.add(fault);
+    const broken = await run('create', ['--pipeline', '12']);
+    assert.deepEqual([broken.exit, organization().subscriptions], [1, []]);
+    assert.match(broken.err, /The notifications of Identity Team could not be read: Azure DevOps answered 503/);
+    const nobody = await run('create', ['--pipeline', '12', '--organization', 'http://127.0.0.1:9/fabrikam']);
+    assert.match(nobody.err, /Azure DevOps cannot be reached \(ECONNREFUSED\)\. Try again later\./);
+  });
 });
