@@ -10,7 +10,9 @@ import { readPage } from './support/markdown.ts';
 import type { CodeBlock, Page } from './support/markdown.ts';
 
 const decisions = 'docs/decisions';
-const pages = ['README.md', 'CONTRIBUTING.md', ...markdownIn('docs'), ...markdownIn(decisions)].map(readPage);
+const pages = ['README.md', 'CONTRIBUTING.md', 'overview.md', ...markdownIn('docs'), ...markdownIn(decisions)].map(
+  readPage,
+);
 const written = pages.filter(({ path }) => !path.startsWith(decisions));
 
 describe('documentation', () => {
