@@ -40,8 +40,8 @@ function readView(views: string, path: string): Buffer | null {
 function hostPage(run: string, port: number): string {
   return `<!doctype html>
 <html><head><meta charset="utf-8"><title>Run</title><style>${style}</style></head><body>
-<header><b>fabrikam</b> / Entra Backup / Pipelines / entra-backup / <b>#20261121.1</b></header>
-<nav><span>Summary</span><span>Code Coverage</span><span class="on">Configuration changes</span></nav>
+<header><b>fabrikam</b> / Entra Backup / Pipelines / entra-backup / <b>#20260304.1</b></header>
+<nav><span>Summary</span><span>Tests</span><span class="on">Configuration changes</span></nav>
 <iframe src="http://localhost:${port}/views/report/index.html"></iframe>
 <script type="application/json" id="run">${run.replaceAll('<', '\\u003c')}</script>
 <script>${script()}</script></body></html>`;
