@@ -66,13 +66,29 @@ describe('Marketplace listing', () => {
     for (const path of paths) assert.ok(existsSync(path), path);
   });
 
+  it('names outputs that the tasks have', () => {
+    const rows = [...overview.matchAll(/^\| `(\w+)@1` \|.*\| (.*) \|$/gm)];
+    assert.deepEqual(
+      rows.map(([, name]) => name),
+      tasks,
+    );
+    for (const [, name = '', outputs = ''] of rows) {
+      const { outputVariables } = JSON.parse(readFileSync(`tasks/${name}/${name}V1/task.json`, 'utf8')) as {
+        outputVariables: readonly { readonly name: string }[];
+      };
+      const known = outputVariables.map((output) => output.name);
+      for (const output of outputs.replaceAll('`', '').split(', ')) assert.ok(known.includes(output), output);
+    }
+  });
+
   it('shows only pictures that are packed and addressable', () => {
     const shown = [...overview.matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/g)].map(([, path]) =>
       join(dirname(manifest.content.details.path), path ?? '').replaceAll('\\', '/'),
     );
     const addressable = manifest.files.filter((file) => file.addressable === true).map(({ path }) => path);
     const screenshots = (manifest.screenshots ?? []).map(({ path }) => path);
-    for (const path of shown) assert.ok([...addressable, ...screenshots].includes(path), path);
+    assert.ok(shown.length > 0);
+    for (const path of shown) assert.ok(addressable.includes(path), path);
     for (const path of screenshots) assert.deepEqual(sizeOf(path), [1366, 768], path);
   });
 

@@ -4,6 +4,7 @@ import type { BuildAttachments } from '../../src/simulator/build-attachments.ts'
 import { growTenant } from '../../src/simulator/grow.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
+import { reportAttachment } from '../../src/steps/publish-report.ts';
 import { startExtensionHost } from './extension-host.ts';
 import type { ExtensionHost } from './extension-host.ts';
 import type { HostedRun } from './extension-host-page.ts';
@@ -71,8 +72,7 @@ export class ResultsTab {
   /** Attaches a report to the run, as TagRun does. */
   attach(content: string, job = 'Backup', attempt = 1, minutes = 0): void {
     const startTime = new Date(night.getTime() + minutes * 60_000);
-    const report = { type: 'entra-backup-report', name: 'report.html', content, job, attempt, startTime };
-    this.builds.build(this.buildId).attachments.push(report);
+    this.builds.build(this.buildId).attachments.push({ ...reportAttachment, content, job, attempt, startTime });
   }
 
   async open(settings: Partial<HostedRun> = {}): Promise<void> {
