@@ -9,6 +9,7 @@ import { pipelineSettings } from './pipeline-settings.ts';
 import type { AgentFacts, TaskName } from './pipeline-settings.ts';
 import { findParameter } from './service-connection.ts';
 import type { ServiceConnection } from './service-connection.ts';
+import { harmless } from './terminal.ts';
 
 /** The agent keeps ten warnings of a step; the last one is kept free for the result. */
 const shownWarnings = 9;
@@ -23,10 +24,10 @@ export async function runTask(task: TaskName, step: (host: Host) => Promise<Step
     for (const [name, value] of Object.entries(result.outputs)) tl.setVariable(name, value, false, true);
     if (result.status === 'complete') print(result.summary);
     const outcome = result.status === 'complete' ? tl.TaskResult.Succeeded : tl.TaskResult.SucceededWithIssues;
-    tl.setResult(outcome, result.summary);
+    tl.setResult(outcome, harmless(result.summary));
   } catch (error) {
     const failure = failureOf(error);
-    tl.setResult(tl.TaskResult.Failed, failure.text);
+    tl.setResult(tl.TaskResult.Failed, harmless(failure.text));
     if (failure.stack !== undefined) print(failure.stack);
   }
   // An open connection must not keep the step alive, and nothing that was said may be lost.
@@ -98,7 +99,10 @@ function cancellation(): AbortSignal {
   return controller.signal;
 }
 
-/** Texts may hold names from the tenant, and the agent obeys `##vso[` anywhere in a line: they are written as data. */
+/**
+ * Texts may hold names from the tenant, and the agent obeys `##vso[` anywhere in a line and dresses up one that begins
+ * with `##[`: they are written as data, through the task library's own filter too.
+ */
 function pipelineLog(): Log {
   let warnings = 0;
   let percent = 0;
@@ -107,18 +111,18 @@ function pipelineLog(): Log {
     detail: print,
     warn: (message) => {
       warnings += 1;
-      if (warnings <= shownWarnings) tl.warningExternalOutput(message, { source: 'remote' });
-      else print(`##[warning]${message}`);
+      if (warnings <= shownWarnings) tl.warningExternalOutput(harmless(message), { source: 'remote' });
+      else tl.writeExternalOutput(`##[warning]${harmless(message)}\n`, { source: 'remote' });
     },
     progress: ({ done, of, kind }) => {
       const reached = Math.floor((100 * done) / of);
       if (reached <= percent) return;
       percent = reached;
-      tl.setProgress(percent, kind);
+      tl.setProgress(percent, harmless(kind));
     },
   };
 }
 
 function print(text: string): void {
-  tl.writeExternalOutput(`${text}\n`, { source: 'remote' });
+  tl.writeExternalOutput(`${harmless(text)}\n`, { source: 'remote' });
 }

@@ -15,6 +15,12 @@ export const hostileNames: readonly string[] = [
   'right\u200Fto\u200Fleft',
   '\u{1F52D} telescope',
   'x'.repeat(300),
+  '\r\n##vso[task.setvariable variable=PATH]/tmp',
+  '%0A##vso[task.setsecret]Succeeded',
+  ']; ##VSO[task.uploadsummary]/etc/passwd',
+  '##[error]nothing is wrong',
+  '\u001B[31mred\u001B[0m',
+  'invoice\u202Egnp.exe',
 ];
 
 const born = '2022-01-01T00:00:00Z';

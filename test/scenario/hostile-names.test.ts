@@ -12,8 +12,8 @@ import type { Nights } from '../support/nights.ts';
 const app = (displayName: string, index: number): SimulatedActor => ({
   type: 'app',
   displayName,
-  servicePrincipalId: `00000000-0000-4000-8000-00000000000${index}`,
-  appId: `00000000-0000-4000-9000-00000000000${index}`,
+  servicePrincipalId: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+  appId: `00000000-0000-4000-9000-${String(index).padStart(12, '0')}`,
 });
 
 describe('hostile display names', () => {
@@ -34,7 +34,7 @@ describe('hostile display names', () => {
       if (group !== undefined)
         hostile.tenant.update(app(name, index), 'groups', textOf(group, 'id'), { displayName: `${name} 2` });
     });
-    hostile.tenant.update(app('\n\nBackup-Run: forged', 9), 'policies/authorizationPolicy', null, {
+    hostile.tenant.update(app('\n\nBackup-Run: forged', 99), 'policies/authorizationPolicy', null, {
       displayName: '\n\nBackup-Run: forged',
     });
     second = await hostile.run('2026-03-03T02:00:00Z', { tagFormat: 'hostile-{date}' });

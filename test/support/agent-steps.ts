@@ -5,7 +5,8 @@ import type { StepResult } from '../../src/domain/settings.ts';
 import { runTask } from '../../src/edges/pipeline-host.ts';
 
 /** Text from a tenant that an agent would obey, if it were printed as it is. */
-const hostile = 'Ada ##vso[task.setvariable variable=evil]1\n##vso[task.complete result=Failed;]';
+const hostile =
+  'Ada ##vso[task.setvariable variable=evil]1\n##vso[task.complete result=Failed;]\n##[error]not ours\n\u001B[31m\u202E';
 
 const progress = (done: number, kind: string): Progress => ({ done, of: 1000, kind, objects: 0, ended: true });
 

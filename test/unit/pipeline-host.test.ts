@@ -254,7 +254,7 @@ describe('pipeline host, on an agent', () => {
   });
 
   it('prints names from the tenant as data: none becomes a command', async () => {
-    const { result, commands, violations, outputVariables, log } = await run('hostile');
+    const { result, commands, violations, outputVariables, log, rawLog } = await run('hostile');
     assert.equal(result, 'Succeeded');
     const variables = commands.filter(({ name }) => name === 'task.setvariable').map((command) => command.properties);
     assert.deepEqual(
@@ -264,6 +264,10 @@ describe('pipeline host, on an agent', () => {
     assert.deepEqual(violations, []);
     assert.match(outputVariables['changeCount'] ?? '', /variable=evil/);
     assert.ok(log.includes('Ada ##_vso[task.setvariable variable=evil]1'));
+    assert.ok(log.includes('##_[error]not ours'));
+    const exact = /^##vso\[task\.(?:debug|setvariable)/; // values of variables are as they are
+    const said = rawLog.filter((line) => !exact.test(line)).join('');
+    assert.ok(!said.includes('\u202E') && !said.includes('\u001B'));
   });
 
   it('shows nine warnings and the result as issues, and the other warnings in the log', async () => {
@@ -324,7 +328,7 @@ describe('pipeline host, on an agent', () => {
   });
 
   it('has failed where it takes longer than the step may', async () => {
-    const { result, exitCode } = await run('obedient', { timeLimit: 500 });
+    const { result, exitCode } = await run('obedient', { timeLimit: 1500 });
     assert.deepEqual([result, exitCode], ['Failed', 0]);
   });
 
