@@ -1,6 +1,6 @@
 // Writes the version of package.json and the ids of scripts/task-ids.json into vss-extension.json and every task.json.
 // node scripts/stamp.mjs [--check]; `npm version` runs it.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
@@ -21,6 +21,7 @@ export async function stamped() {
   const [Major, Minor, Patch] = version.split('.').map(Number);
   const tasks = Object.entries(taskIds).map(([name, { release }]) => {
     const path = `tasks/${name}/${name}V${Major}/task.json`;
+    if (!existsSync(join(root, path))) throw new Error(`There is no ${path}: a major version has a folder of its own`);
     return [path, { ...readJson(path), id: release, version: { Major, Minor, Patch } }];
   });
   return Promise.all(

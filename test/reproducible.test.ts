@@ -63,5 +63,7 @@ describe('packing', function () {
     assert.equal(node(copy, 'scripts/stamp.mjs').status, 0);
     assert.equal(node(copy, 'scripts/stamp.mjs', '--check').status, 0);
     assert.match(readFileSync(join(copy, 'tasks/TagRun/TagRunV1/task.json'), 'utf8'), /"Minor": 77,\s+"Patch": 3/);
+    edit('package.json', (text) => text.replace('"1.77.3"', '"2.0.0"'));
+    assert.match(node(copy, 'scripts/stamp.mjs').said, /There is no tasks\/EntraExport\/EntraExportV2/);
   });
 });

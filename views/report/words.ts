@@ -21,8 +21,8 @@ export const notFinished: Words = {
 export const noReport: Words = {
   headline: 'This run has no report',
   detail:
-    'The step TagRun attaches it. It did not run here, or it failed before: the log of the run tells. ' +
-    'Runs of versions before 1.0 have no report either.',
+    'The step TagRun attaches it at its end. Here it did not come to that, or was told to leave the report out ' +
+    '(report: false): the log of the run tells.',
   mayHelpAgain: true,
 };
 
