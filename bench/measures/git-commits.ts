@@ -10,6 +10,7 @@ import type { Scratch } from '../support/git-scratch.ts';
 import { nightStart } from '../support/git-start.ts';
 import type { NightStart } from '../support/git-start.ts';
 import { streamCommits } from '../support/git-stream.ts';
+import { packCommits } from '../support/git-trees.ts';
 import { middleOf, timeWay } from '../support/git-ways.ts';
 import type { WayRun } from '../support/git-ways.ts';
 import { below, timesSmaller, told, withinTimes } from '../support/result.ts';
@@ -26,6 +27,7 @@ interface Ways {
   readonly withoutPages: WayRun;
   readonly commits: WayRun;
   readonly stream: WayRun;
+  readonly pack: WayRun;
   readonly perGroup: RecipeRun;
   readonly perFile: RecipeRun;
 }
@@ -70,6 +72,7 @@ async function fastWays({ repository, base, night }: NightStart, place: Scratch)
     withoutPages: [] as WayRun[],
     commits: [] as WayRun[],
     stream: [] as WayRun[],
+    pack: [] as WayRun[],
   };
   return {
     async runAll() {
@@ -85,12 +88,14 @@ async function fastWays({ repository, base, night }: NightStart, place: Scratch)
       runs.stream.push(
         await time('stream', (directory) => streamCommits(directory, base, night.plans, night.texts, at)),
       );
+      runs.pack.push(await time('pack', (directory) => packCommits(directory, base, night.plans, night.texts, at)));
     },
     middle: () => ({
       step: middleOf(runs.step),
       withoutPages: middleOf(runs.withoutPages),
       commits: middleOf(runs.commits),
       stream: middleOf(runs.stream),
+      pack: middleOf(runs.pack),
     }),
   };
 }
@@ -100,7 +105,7 @@ function findings(size: NightSize, ways: Ways): Findings {
 }
 
 function resultsOf({ files, groups }: NightSize, ways: Ways): Result[] {
-  const { step, withoutPages, commits, stream, perGroup, perFile } = ways;
+  const { step, withoutPages, commits, stream, pack, perGroup, perFile } = ways;
   const of = (measure: string, unit: string) => ({ measure, tenant: filesIn(files), unit });
   const many = `${groups} commits`;
   const { peakMegabytes, gitMegabytes } = step;
@@ -128,6 +133,11 @@ function resultsOf({ files, groups }: NightSize, ways: Ways): Result[] {
       goal: 'within 1.2 times, or faster',
     }),
     told({ ...of(`${many}, whole step, against one stream by hand`, 's'), ours: step.seconds }, stream.seconds),
+    told({ ...of(`${many} alone, against trees in process and one pack`, 's'), ours: commits.seconds }, pack.seconds),
+    told(
+      { ...of('repository growth by the commits, against that pack', 'MB'), ours: commits.megabytes },
+      pack.megabytes,
+    ),
     withinTimes(1.2, {
       ...of('repository growth by the commits, against one stream by hand', 'MB'),
       ours: commits.megabytes,

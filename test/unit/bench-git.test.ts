@@ -8,13 +8,14 @@ import { scratch } from '../../bench/support/git-scratch.ts';
 import { streamCommits } from '../../bench/support/git-stream.ts';
 import { objectFiles } from '../../bench/support/git-tenant.ts';
 import type { Layout } from '../../bench/support/git-tenant.ts';
+import { packCommits } from '../../bench/support/git-trees.ts';
 import { timeWay } from '../../bench/support/git-ways.ts';
 import type { WayRun } from '../../bench/support/git-ways.ts';
 
 const committedAt = '2026-02-01T03:00:00Z';
 const changes = 60;
 
-type Way = 'product' | 'stream' | 'add a group' | 'add a file';
+type Way = 'product' | 'stream' | 'pack' | 'add a group' | 'add a file';
 
 describe('a night in a repository of 400 files', () => {
   const place = scratch();
@@ -48,6 +49,7 @@ describe('a night in a repository of 400 files', () => {
       const work = {
         product: () => commitAlone(directory, night, documents, committedAt),
         stream: () => streamCommits(directory, base, night.plans, night.texts, at),
+        pack: () => packCommits(directory, base, night.plans, night.texts, at),
         'add a group': () => addAndCommit(directory, night.plans, false),
         'add a file': () => addAndCommit(directory, night.plans, true),
       }[way];
@@ -58,12 +60,13 @@ describe('a night in a repository of 400 files', () => {
     return runs;
   }
 
-  it('becomes the same commits by the product as by one stream that is written by hand', async () => {
-    const runs = await commitNight('sharded', 6, ['product', 'stream', 'add a group']);
-    const [product, stream, added] = [...runs.values()];
+  it('becomes the same commits by the product as by one stream or one pack that is written by hand', async () => {
+    const runs = await commitNight('sharded', 6, ['product', 'stream', 'add a group', 'pack']);
+    const [product, stream, added, pack] = [...runs.values()];
     assert.ok(product !== undefined && stream !== undefined && added !== undefined);
     assert.equal(product.commits, 6);
     assert.equal(product.tip, stream.tip);
+    assert.equal(product.tip, pack?.tip);
     assert.equal(product.tree, added.tree);
     assert.deepEqual([product.objects, added.objects], [stream.objects, stream.objects]);
     assert.deepEqual([stream.processes, added.processes], [1, 2 * 6]);
