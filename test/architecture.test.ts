@@ -70,7 +70,6 @@ const owners: Record<string, readonly string[]> = {
   ],
   selfsigned: ['src/simulator/certificate.ts'],
   'escape-html': ['src/report/html.ts'],
-  'simple-git': ['src/edges/git.ts'],
   undici: ['src/edges/graph-transport.ts'],
   'log-update': ['src/edges/live-terminal.ts'],
   'node:child_process': ['src/edges/git-process.ts'],

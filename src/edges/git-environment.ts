@@ -15,7 +15,7 @@ const elsewhere = new Set([
   'GIT_SHALLOW_FILE',
   'GIT_WORK_TREE',
 ]);
-/** Programs for somebody at a terminal; simple-git refuses an environment that names them. */
+/** Programs for somebody at a terminal, where nobody is. */
 const programs = new Set([
   'EDITOR',
   'GIT_EDITOR',

@@ -11,8 +11,8 @@ export interface GitPlace {
 }
 
 /**
- * Runs git with something to say on its standard input, which simple-git cannot: `fast-import`, `cat-file --batch`.
- * Arguments are an array and meet no shell.
+ * Runs one git command. Arguments are an array and meet no shell.
+ * @param input for its standard input, which ends behind it.
  * @param file takes standard output as it comes, where it is too much to hold.
  * @returns what it wrote to standard output, unless a file took it.
  * @throws BackupError `git-failed` with what git said.
@@ -44,7 +44,9 @@ export async function gitWithInput(
   if (written.status === 'rejected' && written.reason instanceof BackupError) throw written.reason;
   if (ended.status === 'rejected') throw gitFailed(args, messageOf(ended.reason));
   if (ended.value === null) throw gitEnded(args);
-  if (ended.value !== 0) throw gitFailed(args, Buffer.concat(errors).toString('utf8'));
+  if (ended.value !== 0) {
+    throw gitFailed(args, Buffer.concat(errors).toString('utf8').trim() || `(exit code ${ended.value})`);
+  }
   if (written.status === 'rejected') throw gitFailed(args, messageOf(written.reason));
   if (kept.status === 'rejected') throw gitFailed(args, messageOf(kept.reason));
   return Buffer.concat(output);
@@ -69,7 +71,7 @@ function* inChunks(input: Iterable<Buffer | string>): Iterable<Buffer | string> 
 }
 
 /** A git command that failed, in git's own words. */
-export function gitFailed(args: readonly string[], said: string): BackupError {
+function gitFailed(args: readonly string[], said: string): BackupError {
   const command = args.find((arg) => !arg.startsWith('-')) ?? '';
   const words = said.trim().replace(/\s*\n\s*/g, '; ');
   return new BackupError(
@@ -82,7 +84,7 @@ export function gitFailed(args: readonly string[], said: string): BackupError {
 }
 
 /** A git command that a signal ended: it answered neither yes nor no. */
-export function gitEnded(args: readonly string[]): BackupError {
+function gitEnded(args: readonly string[]): BackupError {
   const command = args.find((arg) => !arg.startsWith('-')) ?? '';
   return new BackupError(
     'cancelled',

@@ -1,6 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { simpleGit } from 'simple-git';
-import type { SimpleGit } from 'simple-git';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BackupError, messageOf } from '../domain/errors.ts';
 import type { WaitingClock } from '../domain/ports.ts';
@@ -8,7 +6,7 @@ import type { Proxy } from '../domain/proxy.ts';
 import type { JobToken } from '../domain/settings.ts';
 import { patiently } from './git-connection.ts';
 import { gitEnvironment } from './git-environment.ts';
-import { gitEnded, gitFailed, gitWithInput } from './git-process.ts';
+import { gitWithInput } from './git-process.ts';
 import { ifThere } from './if-there.ts';
 import { jobTokenSettings, proxySettings } from './git-settings.ts';
 import type { GitSetting } from './git-settings.ts';
@@ -88,41 +86,11 @@ async function remoteSettings(git: Git, { jobToken, proxy }: GitAccess): Promise
   ];
 }
 
-/** The environment is that of whoever started this process, with their own way to sign in; arguments are ours alone. */
-const unsafe = {
-  allowUnsafeAskPass: true,
-  allowUnsafeConfigEnvCount: true,
-  allowUnsafeConfigPaths: true,
-  allowUnsafeExec: true,
-  allowUnsafeGitProxy: true,
-  allowUnsafeSshCommand: true,
-} as const;
-
-/** What stands in for the exit code of a git that a signal ended. */
-const ended = '(ended by a signal)';
-
 function gitIn(directory: string, { sleep = pause }: GitAccess = {}, settings: readonly GitSetting[] = []): Git {
+  // That of whoever started this process, with their own way to sign in; arguments are ours alone.
   const environment = gitEnvironment(process.env, settings);
-  const git: SimpleGit = simpleGit({
-    baseDir: directory,
-    maxConcurrentProcesses: 4,
-    // It lets no variable of git through unless it is named, for the sake of those who take them from strangers.
-    allowEnvironment: Object.keys(environment),
-    unsafe,
-    // simple-git takes an exit code without words for success.
-    errors: (error, { exitCode, stdErr }) =>
-      error ??
-      (exitCode === 0
-        ? undefined
-        : Buffer.concat([...stdErr, Buffer.from(Number.isInteger(exitCode) ? `(exit code ${exitCode})` : ended)])),
-  }).env(environment);
-  const run = async (...args: string[]): Promise<string> => {
-    try {
-      return await git.raw(args);
-    } catch (error) {
-      throw messageOf(error).includes(ended) ? gitEnded(args) : gitFailed(args, messageOf(error));
-    }
-  };
+  const run = async (...args: string[]): Promise<string> =>
+    (await gitWithInput({ directory, environment }, args, [])).toString('utf8');
   return {
     directory,
     environment,

@@ -6,7 +6,7 @@ import { withFallbackEmail } from './fallback-email.ts';
 import type { Git } from './git.ts';
 import { PushError } from './push-errors.ts';
 import { pushRef } from './push.ts';
-import { newBase } from './replay.ts';
+import { afterMove } from './replay.ts';
 
 /** A branch that gets something new more often than this while a run pushes is too busy for it. */
 const mostReplays = 3;
@@ -46,9 +46,9 @@ export async function pushCommits(
     if (refused.fault !== 'moved') throw refused;
     if (replays === mostReplays) throw tooBusy(branch);
     replays += 1;
-    const onto = await newBase(git, branch, current);
-    if (onto === undefined) return current;
-    await again(onto, current.plans, `${branch} got other commits meanwhile; the backup goes on top of them.`);
+    const next = await afterMove(git, branch, current);
+    if ('there' in next) return { ...current, commits: next.there, tip: next.there.at(-1) ?? current.tip };
+    await again(next.onto, current.plans, `${branch} got other commits meanwhile; the backup goes on top of them.`);
   }
 }
 

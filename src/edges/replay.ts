@@ -1,5 +1,6 @@
 import { BackupError } from '../domain/errors.ts';
 import type { CommitPlan } from '../domain/ports.ts';
+import type { MadeCommits } from './commits-aside.ts';
 import type { Git } from './git.ts';
 import { remote } from './remote.ts';
 import { emptyTree } from './tree-changes.ts';
@@ -48,25 +49,37 @@ function parentsOf(path: string): string[] {
   return names.slice(1).map((_, at) => names.slice(0, at + 1).join('/'));
 }
 
+/** What becomes of commits whose branch has moved: they are made again on top of it, or the branch has them already. */
+export type AfterMove = { readonly onto: string } | { readonly there: readonly string[] };
+
 /**
  * Fetches the branch that has moved.
- * @returns the tip to commit on, or undefined where it has the commits already.
+ * @returns `there`: the run's commits on it, oldest first. A try that was killed may have left a push under way, which
+ * then comes before the one of the next try.
  * @throws BackupError `branch-moved` where commits cannot go on top of it.
  */
-export async function newBase(
+export async function afterMove(
   git: Git,
   branch: string,
-  { base, tip, plans }: { readonly base: string | null; readonly tip: string; readonly plans: readonly CommitPlan[] },
-): Promise<string | undefined> {
+  { base, tip, plans, commits }: MadeCommits,
+): Promise<AfterMove> {
   const tracking = `refs/remotes/${remote}/${branch}`;
   await git.far('fetch', '--quiet', '--no-tags', remote, `+refs/heads/${branch}:${tracking}`);
   const theirs = (await git.run('rev-parse', '--verify', `${tracking}^{commit}`)).trim();
-  if (await isBelow(git, tip, theirs)) return undefined;
+  if (await isBelow(git, tip, theirs)) return { there: commits };
   if (base !== null && !(await isBelow(git, base, theirs))) throw apart(branch);
   const meanwhile = await whatCame(git, base, theirs);
+  const runId = runOf(plans);
+  const there = meanwhile.commits.filter((commit) => commit.runId === runId).map(({ id }) => id);
+  if (runId !== undefined && there.length === plans.length) return { there: there.reverse() };
   const obstacle = obstacleToReplay(branch, meanwhile, plans);
   if (obstacle !== undefined) throw obstacle;
-  return theirs;
+  return { onto: theirs };
+}
+
+/** The run that a plan is part of, by its trailer. */
+function runOf([plan]: readonly CommitPlan[]): string | undefined {
+  return /^Backup-Run: (.+)$/m.exec(plan?.message ?? '')?.[1];
 }
 
 async function whatCame(git: Git, base: string | null, theirs: string): Promise<Meanwhile> {

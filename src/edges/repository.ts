@@ -31,10 +31,12 @@ export function gitRepository(git: Git, base: string | null, log: Log, clock: Cl
         throw new BackupError('usage', `${folder} is a file in the repository.`, 'Name another backup folder.');
       }
       const listing = await git.run('ls-tree', '-r', '-z', '--full-tree', tree);
-      return listing.split('\0').flatMap((line) => {
-        const [, blob, path] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-        return blob === undefined || path === undefined ? [] : [{ path: `${folder}/${path}`, blob }];
-      });
+      // `<mode> blob <id>\t<path>`, with fields of one width: there may be a million lines.
+      return listing
+        .split('\0')
+        .flatMap((line) =>
+          line.startsWith('blob ', 7) ? { path: `${folder}/${line.slice(53)}`, blob: line.slice(12, 52) } : [],
+        );
     },
 
     texts: (blobs) => blobTexts(git, blobs),

@@ -61,6 +61,16 @@ describe('a push to a server', () => {
     assert.ok(!existsSync(place.bundle));
   });
 
+  it('is content with what a killed try of the same run still pushed', async () => {
+    await place.commit([plan('Ada', { 'b/x.json': 'x\n' })]);
+    const bo = plan('Bo', { 'b/x.json': 'x2\n' }, 'run-2');
+    place.server.before(receive, () => place.other('b/x.json', 'x2\n', bo.message));
+    const commits = await place.commit([bo]);
+    assert.deepEqual(place.history().slice(1), ['Ada: something', 'Bo: something']);
+    assert.deepEqual(place.history('%H').slice(-1), commits);
+    assert.equal(git(place.dirs.clone, 'rev-parse', 'main'), git(place.dirs.remote, 'rev-parse', 'main'));
+  });
+
   it('gives up on a branch that never rests, and keeps the commits', async () => {
     for (let turn = 0; turn < 4; turn++) place.server.before(receive, () => place.other('README.md', `${turn}\n`));
     const { code } = await failure(place.commit([plan('Ada', { 'b/x.json': 'x\n' })]));
