@@ -19,7 +19,12 @@ const hostile = hostileNames.filter((name) => name.length < 100).join(' ');
 const oneLine = '##vso[task.complete result=Succeeded;]';
 const types = 'organization,user,group,application';
 /** What tasks say to the agent on purpose. */
-const meant = ['task.complete', 'task.debug', 'task.issue', 'task.setprogress', 'task.setvariable'];
+const meant = ['complete', 'debug', 'issue', 'setprogress', 'setvariable'];
+/** What hands a file over. */
+const uploads: Partial<Readonly<Record<TaskName, readonly string[]>>> = {
+  CommitByAuthor: ['uploadfile'],
+  TagRun: ['uploadsummary', 'uploadfile', 'addattachment'],
+};
 
 /** Whatever comes from the tenant, a server or a path: the agent obeys the tasks, and nothing that they repeat. */
 describe('hostile texts in the output of the tasks', () => {
@@ -52,7 +57,7 @@ describe('hostile texts in the output of the tasks', () => {
       inputs: { ...inputs[name], ...more },
       name,
     });
-    assertObeyed(name, ended);
+    assertObeyed(name, ended, job.tempFolder);
     return ended;
   }
 
@@ -84,9 +89,19 @@ describe('hostile texts in the output of the tasks', () => {
     writeFileSync(join(place.dirs.remote, 'hooks', 'pre-receive'), lines.join('\n'), { mode: 0o755 });
   }
 
-  function assertObeyed(name: TaskName, { commands, rawLog, result, violations, exitCode }: StepRun): void {
-    const own = name === 'CommitByAuthor' ? [...meant, 'task.uploadfile'] : meant;
-    for (const command of commands) assert.ok(own.includes(command.name), command.name);
+  function assertObeyed(
+    name: TaskName,
+    { commands, rawLog, result, violations, exitCode }: StepRun,
+    temp: string,
+  ): void {
+    const files = (uploads[name] ?? []).map((event) => `task.${event}`);
+    const own = [...meant.map((event) => `task.${event}`), ...files];
+    for (const command of commands) {
+      assert.ok(own.includes(command.name), command.name);
+      if (!files.includes(command.name)) continue;
+      assert.match(command.data.slice(temp.length), /^\/entra-backup\/[\w./-]+$/);
+      for (const property of Object.values(command.properties)) assert.match(property, /^[\w.-]+$/);
+    }
     const outputs = (readDefinition(taskFolder(builtTasks, name)).outputVariables ?? []).map((output) => output.name);
     const said = (event: string) => commands.filter((command) => command.name === `task.${event}`);
     for (const { properties } of said('setvariable')) assert.ok(outputs.includes(properties['variable'] ?? ''));
