@@ -24,6 +24,7 @@ export function organizationUrl(text: string): string {
 /** Whether a token for Azure DevOps may go there. */
 export function isDevOps(url: URL): boolean {
   const { protocol, hostname } = url;
-  if (protocol === 'http:') return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  if (isHere) return protocol === 'http:' || protocol === 'https:';
   return protocol === 'https:' && /(^|\.)dev\.azure\.com$|\.visualstudio\.com$/.test(hostname);
 }

@@ -80,6 +80,7 @@ describe('address of an organisation', () => {
     ['https://Fabrikam.visualstudio.com', 'https://fabrikam.visualstudio.com'],
     ['https://fabrikam.visualstudio.com/DefaultCollection', 'https://fabrikam.visualstudio.com'],
     ['http://127.0.0.1:8080/fabrikam', 'http://127.0.0.1:8080/fabrikam'],
+    ['https://localhost:8443/fabrikam', 'https://localhost:8443/fabrikam'],
   ];
   for (const [text, url] of good) it(`of ${text}`, () => assert.equal(organizationUrl(text), url));
 
