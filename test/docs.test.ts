@@ -15,12 +15,17 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'overview.md', ...markdownIn('doc
 );
 const written = pages.filter(({ path }) => !path.startsWith(decisions));
 
+/** Where the project shows its files to those who have no clone. */
+const online = 'https://github.com/entra-backup/entra-backup/';
+
 describe('documentation', () => {
   for (const page of pages) {
     it(`${page.path} links to what is there`, () => {
-      for (const link of page.links.filter((each) => !/^[a-z]+:/.test(each))) {
+      for (const link of page.links.filter((each) => !/^[a-z]+:/.test(each) || each.startsWith(online))) {
         const [file = '', anchor] = link.split('#');
-        const target = file === '' ? page.path : join(dirname(page.path), decodeURIComponent(file));
+        const [, ours] = /^(?:blob|tree)\/main\/(.+)$/.exec(file.replace(online, '')) ?? [];
+        if (ours === undefined && file.startsWith(online)) continue; // issues and the like
+        const target = ours ?? (file === '' ? page.path : join(dirname(page.path), decodeURIComponent(file)));
         assert.ok(existsSync(target), `${page.path} links to ${link}`);
         if (anchor !== undefined)
           assert.ok(readPage(target).anchors.has(anchor), `${page.path}: no heading for ${link}`);
@@ -53,6 +58,15 @@ describe('documentation', () => {
         for (const [option = ''] of spans.map((span) => /^--[a-z][\w-]*/.exec(span) ?? []))
           assert.ok(option === '' || hasOption(all, option), `${path}: there is no ${option}`);
     });
+  });
+
+  it('is where the manifest says that it is', () => {
+    const links = readFileSync('vss-extension.json', 'utf8').matchAll(
+      new RegExp(`${online}(?:blob|tree)/main/([^"#]+)`, 'g'),
+    );
+    const paths = [...links].map(([, path = '']) => path);
+    assert.ok(paths.length > 0);
+    for (const path of paths) assert.ok(existsSync(path), `the manifest links to ${path}`);
   });
 
   it('shows shell lines that a shell can read', () => {
