@@ -96,7 +96,10 @@ export function changesSection({ changes, totals }: Report): Html {
     values.map((value) => html`<option value="${value}">${value}</option>`);
   const levels = severities.filter((severity) => totals[severity] > 0);
   return html`<section aria-labelledby="changes">
-    <h2 id="changes">Changes</h2>
+    <div class="heading">
+      <h2 id="changes">Changes</h2>
+      <p id="${ids.found}" role="status">${plural(changes.length, 'change')}</p>
+    </div>
     <div class="filters" role="search" aria-label="Changes">
       <div>
         <label for="${ids.search}">Search (press / to come here)</label>
@@ -132,7 +135,6 @@ export function changesSection({ changes, totals }: Report): Html {
       </div>
       <button id="${ids.reset}" type="button" disabled>Reset</button>
     </div>
-    <p id="${ids.found}" role="status">${plural(changes.length, 'change')}</p>
     <noscript
       ><p class="panel warning">
         The changes are shown by a script, which is not allowed here. The Markdown report has them too.

@@ -11,6 +11,9 @@ export const propertiesShown = 12;
 const longestValue = 240;
 /** The same before names are put in. */
 const longestRaw = 600;
+/** Characters that are shown before the first one that differs, and at least from there on. */
+const shownBefore = 40;
+const shownBehind = 80;
 const longestName = 80;
 /** Places that one change lists as unexplained. */
 const placesShown = 12;
@@ -26,18 +29,25 @@ export interface RawProperty {
 export function rawProperties(differences: readonly Difference[]): RawProperty[] {
   const isDate = ({ pointer }: Difference): boolean => /DateTime$/.test(pointer);
   const inOrder = [...differences.filter((each) => !isDate(each)), ...differences.filter(isDate)];
-  return inOrder.slice(0, propertiesShown).map(({ pointer, before, after }) => ({
-    pointer,
-    ...(before !== undefined && { before: textOf(before) }),
-    ...(after !== undefined && { after: textOf(after) }),
-  }));
+  return inOrder
+    .slice(0, propertiesShown)
+    .map(({ pointer, before, after }) => ({ pointer, ...cutAlike(before, after) }));
+}
+
+/** Both values from where they begin to differ, with some of what stands before it: what is alike would hide the rest. */
+function cutAlike(before: Json | undefined, after: Json | undefined): Pick<RawProperty, 'before' | 'after'> {
+  const [was, is] = [before, after].map((value) => (value === undefined ? undefined : textOf(value)));
+  let alike = 0;
+  if (was !== undefined && is !== undefined) while (alike < was.length && was[alike] === is[alike]) alike += 1;
+  const start = alike > longestValue - shownBehind ? alike - shownBefore : 0;
+  const cut = (text: string): string => shownLine(start === 0 ? text : `…${text.slice(start)}`, longestRaw);
+  return { ...(was !== undefined && { before: cut(was) }), ...(is !== undefined && { after: cut(is) }) };
 }
 
 /** A plain text as it is, unless that would say nothing; a value of several parts as {@link readable} has it. */
 function textOf(value: Json): string {
-  if (typeof value === 'string' && value.trim() !== '') return shownLine(value, longestRaw);
-  if (typeof value !== 'object' || value === null) return shownValue(value, longestRaw);
-  return shownLine(readable(value), longestRaw);
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  return typeof value !== 'object' || value === null ? shownValue(value) : readable(value);
 }
 
 const namesFirst = ['displayName', 'name', 'userPrincipalName', 'value'];

@@ -17,6 +17,8 @@ import { objectIn } from './object-life.ts';
 
 /** Changes that are told one by one; the others are counted. */
 const told = 10_000;
+/** Commits whose evidence is in memory at the same time. */
+const commitsAtOnce = 20;
 /** Bytes of texts that are in memory at the same time, and of one text that is compared at all. */
 const bytesAtOnce = 16_000_000;
 const longestText = 40_000_000;
@@ -75,16 +77,20 @@ async function explained(
   files: readonly { readonly file: FileStep; readonly commit: string }[],
 ): Promise<Found[]> {
   const found: Found[] = [];
-  for (const [commit, some] of grouped(files, (each) => each.commit)) {
-    const facts = byId.get(commit);
-    if (facts === undefined) continue;
-    const evidence = (await evidenceOf(git, [commit])).get(commit);
-    const changes = explainedChanges(
-      facts,
-      some.map(({ file }) => file),
-      evidence,
+  const byCommit = [...grouped(files, (each) => each.commit)];
+  for (let at = 0; at < byCommit.length; at += commitsAtOnce) {
+    const some = byCommit.slice(at, at + commitsAtOnce);
+    const evidence = await evidenceOf(
+      git,
+      some.map(([commit]) => commit),
     );
-    found.push(...changes.map((change) => ({ change, commit })));
+    for (const [commit, ofCommit] of some) {
+      const facts = byId.get(commit);
+      if (facts === undefined) continue;
+      const steps = ofCommit.map(({ file }) => file);
+      const changes = explainedChanges(facts, steps, evidence.get(commit));
+      found.push(...changes.map((change) => ({ change, commit })));
+    }
   }
   return found;
 }

@@ -33,8 +33,12 @@ function summaryOf({ severity, status, kind, name, properties }: ReportedChange)
     element('span', { class: `status ${status}` }, statusWords[status]),
     element('span', { class: 'name' }, name),
     element('span', { class: 'kind' }, kind),
-    ...(first === undefined ? [] : [element('span', { class: 'hint' }, first.path.join(' › '))]),
+    ...(first === undefined ? [] : [element('span', { class: 'hint' }, inShort(first))]),
   );
+}
+
+function inShort({ path, before = 'nothing', after = 'nothing' }: ReportedProperty): string {
+  return `${path.join(' › ')}: ${before} → ${after}`;
 }
 
 function bodyOf(change: ReportedChange, { rules, commits }: PageData): HTMLElement {

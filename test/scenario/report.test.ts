@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { htmlReport, markdownReport, reportOf } from '../../src/app.ts';
+import { notCovered } from '../../src/domain/report.ts';
+import type { Report } from '../../src/domain/report.ts';
+import { actor } from '../../src/simulator/cast.ts';
+import { hostileNames } from '../../src/simulator/hostile-names.ts';
+import { stageId } from '../../src/simulator/scenarios.ts';
+import { startCommand } from '../support/command-line.ts';
+import { assertGolden } from '../support/golden.ts';
+import { git } from '../support/git-dir.ts';
+import type { Nights } from '../support/nights.ts';
+import { reportNights, reportTypes } from '../support/report-night.ts';
+
+const [first, enforced, bad] = ['02', '03', '04'].map((day) => `backup/2026-03-${day}_02-00-00Z`) as [
+  string,
+  string,
+  string,
+];
+
+/** Ids of commits, runs and events differ from run to run. */
+function plain(markdown: string): string {
+  return markdown
+    .replace(/\b\d{4}-\d\d-\d\dT[\d-]+Z-[0-9a-f]{6}\b/g, '<run>')
+    .replace(/\(started 2026[^)]*\)/g, '(started …)')
+    .replace(/(?<=\(|^- )[0-9a-f]{10}(?=\)| )/gm, '<commit>');
+}
+
+describe('report of nights', () => {
+  let night: Nights;
+  let repo: string;
+  before(async () => {
+    night = await reportNights({ hostile: true });
+    repo = join(night.dirs.root, 'bare.git');
+    git(night.dirs.root, 'clone', '-q', '--mirror', night.dirs.remote, repo);
+  });
+  after(() => night.close());
+
+  const report = (range?: string, more: { repo?: string; fetch?: boolean } = {}): Promise<Report> =>
+    reportOf({ repo, fetch: false, ...(range !== undefined && { range }), ...more });
+
+  it('tells a bad night, the gravest first, by author', async () => {
+    assertGolden('report', plain(markdownReport(await report())));
+  });
+
+  it('counts what a first backup brought', async () => {
+    const { changes, counted, totals, coverage, from, rules } = await report(first);
+    assert.deepEqual([changes, rules, from], [[], {}, null]);
+    assert.ok(totals.added > 20 && totals.added === totals.changes && totals.unknown === 0);
+    assert.deepEqual(
+      counted.find(({ kind }) => kind === 'organization'),
+      {
+        kind: 'organization',
+        area: 'Organization',
+        added: 1,
+        modified: 0,
+        deleted: 0,
+      },
+    );
+    assert.deepEqual(coverage, { complete: reportTypes.length, others: [] });
+  });
+
+  it('takes the same stretch by tags, by commits and by what it leaves out', async () => {
+    const [told] = [await report(`${enforced}..${bad}`)];
+    assert.deepEqual(told, await report());
+    assert.deepEqual(told, await report(bad));
+    const commits = [enforced, bad].map((tag) => git(repo, 'rev-parse', `${tag}^{commit}`).trim());
+    assert.deepEqual(told, await report(commits.join('..')));
+    assert.deepEqual(await report(`..${bad}`), await report('..'));
+  });
+
+  it('tells several runs at once, each change with its commit', async () => {
+    const { runs, changes, commits, from, to } = await report(`${first}..`);
+    assert.equal(runs, 2);
+    const states = changes.filter(({ name }) => name === 'Require MFA for administrators');
+    assert.deepEqual(states.map(({ severity }) => severity).sort(), ['critical', undefined]);
+    assert.ok(states.every(({ commit }) => commits.some((each) => each.commit === commit)));
+    assert.deepEqual([from?.tag, to?.tag], [first, bad]);
+  });
+
+  it('says which permission is missing, from what the run left in Git', async () => {
+    const { coverage } = await report();
+    assert.ok(coverage !== null);
+    assert.deepEqual(notCovered(coverage), [
+      {
+        kind: 'namedLocation',
+        outcome: { status: 'denied', missing: ['Policy.Read.All'], delegatedOnly: false },
+      },
+    ]);
+    assert.equal(coverage.complete, reportTypes.length - 1);
+  });
+
+  it('says so where a run left no account of what it could read, and no evidence', async () => {
+    const bare = join(night.dirs.root, 'without');
+    git(night.dirs.root, 'clone', '-q', night.dirs.remote, bare);
+    const without = await report(undefined, { repo: bare });
+    assert.deepEqual([without.coverage, without.hasEvidence], [null, false]);
+    const ada = without.changes.find(({ kind }) => kind === 'unifiedRoleAssignment');
+    assert.deepEqual([ada?.authors, ada?.setters[0]?.grade, ada?.severity], [['Ada Lindqvist'], undefined, 'critical']);
+    const text = markdownReport(without);
+    assert.match(text, /left no account of what it could read/);
+    assert.match(text, /This clone has no evidence/);
+    const brought = await report(undefined, { repo: bare, fetch: true });
+    assert.deepEqual([brought.hasEvidence, brought.coverage?.complete], [true, reportTypes.length - 1]);
+  });
+
+  it('reads a blobless clone with few questions, and refuses a shallow one', async () => {
+    git(night.dirs.remote, 'config', 'uploadpack.allowFilter', 'true');
+    const [blobless, shallow] = [join(night.dirs.root, 'blobless'), join(night.dirs.root, 'shallow')];
+    const url = `file://${night.dirs.remote}`;
+    git(night.dirs.root, 'clone', '-q', '--filter=blob:none', '--no-checkout', url, blobless);
+    const fetched = (): number =>
+      readdirSync(join(blobless, '.git', 'objects', 'pack')).filter((name) => name.endsWith('.promisor')).length;
+    const before = fetched();
+    const told = await report(undefined, { repo: blobless, fetch: true });
+    // Two refs with notes, the notes of each and of earlier commits, the texts that differ, names, the tenant's name:
+    // however much there is of each.
+    assert.ok(fetched() - before <= 8, `${fetched() - before} fetches`);
+    assert.deepEqual({ ...told, comparisonUrl: '' }, { ...(await report()), comparisonUrl: '' });
+    git(night.dirs.root, 'clone', '-q', '--depth=1', '--no-checkout', url, shallow);
+    await assert.rejects(report('..HEAD', { repo: shallow }), { code: 'shallow-clone' });
+  });
+
+  it('puts names in place of ids: of members, of roles, of policies’ users', async () => {
+    const { changes } = await report();
+    const members = changes.find(({ name }) => name === 'Finance approvers')?.properties.map(({ path }) => path);
+    assert.deepEqual(members?.at(-1), ['members', 'Bo Nyström']);
+    const assignment = changes.find(({ kind }) => kind === 'unifiedRoleAssignment');
+    assert.equal(assignment?.name, 'Chiara Conti · Global Administrator');
+    const principal = assignment.properties.find(({ path }) => path[0] === 'principalId');
+    assert.match(principal?.after ?? '', /^Chiara Conti \([0-9a-f-]{36}\)$/);
+  });
+
+  it('lets no hostile name out of its line or its cell', async () => {
+    const told = await report();
+    const markdown = markdownReport(told);
+    assert.doesNotMatch(markdown, /##vso\[|[^\P{Cc}\n]|[\u200F\u202E]|<[a-z!/]/u);
+    // A line is a heading, an item, a row or a sentence of ours.
+    for (const line of markdown.split('\n').filter((each) => each !== '')) {
+      assert.match(line, /^(#{1,3} |( {2})?- |\| |\*\*|Run |What is |\d+ of |This clone )/);
+    }
+    const page = htmlReport(told);
+    assert.ok(!page.includes('<a> b') && page.includes('\\u003ca> b'));
+    assert.ok(hostileNames.length > 5 && told.totals.authors > hostileNames.length - 2);
+  });
+
+  it('finds what came late, with the commit that it speaks of', async () => {
+    const { tenant, clock, simulator } = night;
+    clock.set('2026-03-04T22:00:00Z');
+    simulator.behaviour.auditDelaySeconds = 6 * 3600;
+    tenant.update(actor('chiara'), 'groups', stageId('Finance approvers'), { displayName: 'Finance (EU)' });
+    await night.run('2026-03-05T02:00:00Z', { types: reportTypes });
+    simulator.behaviour.auditDelaySeconds = 0;
+    clock.set('2026-03-05T12:00:00Z');
+    tenant.update(actor('bo'), 'groups', stageId('Finance approvers'), { description: 'EU' });
+    await night.run('2026-03-06T02:00:00Z', { types: reportTypes });
+    const { late, changes } = await report(undefined, { repo: night.dirs.clone });
+    assert.deepEqual(
+      changes.map(({ authors }) => authors),
+      [['Bo Nyström']],
+    );
+    const [found] = late;
+    assert.match(found?.text ?? '', /^Chiara Conti <[^>]+>: modified group Finance \(EU\), exact$/);
+    const unknown = await report('backup/2026-03-05_02-00-00Z', { repo: night.dirs.clone });
+    assert.equal(unknown.changes[0]?.commit, found?.commit);
+    assert.deepEqual([unknown.changes[0]?.authors, unknown.changes[0]?.setters[0]?.late], [['Chiara Conti'], true]);
+  });
+
+  it('says so, of what there is not', async () => {
+    await assert.rejects(report('nix'), { code: 'not-found' });
+    await assert.rejects(report('--all..HEAD'), { code: 'not-found' });
+    const other = join(night.dirs.root, 'other');
+    git(night.dirs.root, 'init', '-q', other);
+    git(other, 'commit', '-q', '--allow-empty', '-m', 'by hand');
+    await assert.rejects(report('HEAD', { repo: other }), /There is no backup at HEAD/);
+  });
+
+  it('is a command, which writes files or prints', async () => {
+    const run = (...args: string[]) => startCommand(['report', ...args, '--repo', repo], {}).ended;
+    const [html, markdown] = [join(night.dirs.root, 'out', 'r.html'), join(night.dirs.root, 'out', 'r.md')];
+    const written = await run(bad, '--html', html, '--markdown', markdown);
+    assert.deepEqual([written.exit, written.out], [0, `Wrote ${html} and ${markdown}.\n`]);
+    const told = await report(bad);
+    assert.equal(readFileSync(markdown, 'utf8'), markdownReport(told));
+    assert.equal(readFileSync(html, 'utf8'), htmlReport(told));
+    assert.ok(statSync(html).size < 200_000);
+    const printed = await run(bad, '--markdown');
+    assert.deepEqual([printed.exit, printed.out.split('\n')[0]], [0, '# Contoso Foods: configuration changes']);
+    const json = await run(`${enforced}..${bad}`, '--json');
+    assert.deepEqual(JSON.parse(json.out), JSON.parse(JSON.stringify(told)));
+    for (const [args, exit, message] of [
+      [['nix'], 2, /no commit "nix"/],
+      [[bad, '--html', ''], 2, /name of the file is empty/],
+      [[bad, '--html', join(repo, 'HEAD', 'x.html')], 1, /could not be written/],
+    ] as const) {
+      const ended = await run(...args);
+      assert.equal(ended.exit, exit);
+      assert.match(ended.err, message);
+    }
+  });
+});
