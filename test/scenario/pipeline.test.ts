@@ -229,6 +229,22 @@ describe('pipeline, end to end', () => {
     }
   });
 
+  it('leaves the report out where it is not wanted', async () => {
+    const job = newJob();
+    await runTasks(job, ['EntraExport', 'ResolveAuthors', 'CommitByAuthor']);
+    const run = await job.run({
+      taskFolder: taskFolder(extension, 'TagRun'),
+      inputs: { report: 'false' },
+      name: 'tag',
+    });
+    const { criticalCount, highCount } = run.outputVariables;
+    assert.deepEqual([run.result, criticalCount, highCount], ['Succeeded', '', '']);
+    assert.deepEqual(
+      run.commands.filter(({ name }) => reporting.includes(name)),
+      [],
+    );
+  });
+
   it('stops in plain words when a step comes without the one before', async () => {
     const job = newJob();
     const [run] = await runTasks(job, ['CommitByAuthor']);

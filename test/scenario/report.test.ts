@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { htmlReport, markdownReport, reportOf } from '../../src/app.ts';
+import type { RunResult } from '../../src/app.ts';
 import { notCovered } from '../../src/domain/report.ts';
 import type { Report } from '../../src/domain/report.ts';
+import type { Settings } from '../../src/domain/settings.ts';
+import { openGit } from '../../src/edges/git.ts';
 import { actor } from '../../src/simulator/cast.ts';
 import { hostileNames } from '../../src/simulator/hostile-names.ts';
 import { stageId } from '../../src/simulator/scenarios.ts';
+import { publishReport } from '../../src/steps/publish-report.ts';
+import { reportRun } from '../../src/steps/report-step.ts';
 import { startCommand } from '../support/command-line.ts';
 import { assertGolden } from '../support/golden.ts';
 import { git } from '../support/git-dir.ts';
@@ -114,9 +119,8 @@ describe('report of nights', () => {
       readdirSync(join(blobless, '.git', 'objects', 'pack')).filter((name) => name.endsWith('.promisor')).length;
     const before = fetched();
     const told = await report(undefined, { repo: blobless, fetch: true });
-    // Two refs with notes, the notes of each and of earlier commits, the texts that differ, names, the tenant's name:
-    // however much there is of each.
-    assert.ok(fetched() - before <= 8, `${fetched() - before} fetches`);
+    // Two refs with notes, the notes of some commits at a time, the texts that differ, names: not each by itself.
+    assert.ok(fetched() - before <= 10, `${fetched() - before} fetches of ${told.totals.changes} changes`);
     assert.deepEqual({ ...told, comparisonUrl: '' }, { ...(await report()), comparisonUrl: '' });
     git(night.dirs.root, 'clone', '-q', '--depth=1', '--no-checkout', url, shallow);
     await assert.rejects(report('..HEAD', { repo: shallow }), { code: 'shallow-clone' });
@@ -165,6 +169,63 @@ describe('report of nights', () => {
     const unknown = await report('backup/2026-03-05_02-00-00Z', { repo: night.dirs.clone });
     assert.equal(unknown.changes[0]?.commit, found?.commit);
     assert.deepEqual([unknown.changes[0]?.authors, unknown.changes[0]?.setters[0]?.late], [['Chiara Conti'], true]);
+  });
+
+  describe('of a run that has just ended', () => {
+    const given: string[] = [];
+    const around = (signal = new AbortController().signal) => ({
+      log: night.log,
+      clock: night.clock,
+      signal,
+      attach: (file: string) => void given.push(`attach ${file}`),
+      showSummary: (file: string) => void given.push(`summary ${file}`),
+      keepFor: (type: string, name: string, file: string) => void given.push(`${type} ${name} ${file}`),
+    });
+    const documents = (): string => join(night.dirs.root, 'documents');
+    let ended: RunResult;
+    before(async () => {
+      night.clock.set('2026-03-07T12:00:00Z');
+      night.tenant.update(actor('ada'), 'groups', stageId('Finance approvers'), { description: 'UK' });
+      ended = await night.run('2026-03-08T02:00:00Z', { types: reportTypes });
+    });
+    const publish = (more: Partial<Settings> = {}, signal?: AbortSignal): Promise<Report | undefined> => {
+      given.length = 0;
+      night.log.lines.length = 0;
+      const settings = night.settings({ documents: documents(), ...more });
+      return publishReport(settings, around(signal), ended.commits, ended.tag);
+    };
+
+    it('goes to the page of the run, and stays with it', async () => {
+      const published = await publish();
+      const page = join(documents(), 'report.html');
+      const expected = [`summary ${join(documents(), 'summary.md')}`, `attach ${page}`];
+      assert.deepEqual(given, [...expected, `entra-backup-report report.html ${page}`]);
+      assert.deepEqual(published, await report(undefined, { repo: night.dirs.clone }));
+    });
+
+    it('never fails the run', async () => {
+      assert.equal(await publish({ repo: night.dirs.root }), undefined);
+      assert.match(night.log.lines.join(), /^warning: The report of this run could not be made.*not inside a Git repo/);
+      writeFileSync(join(night.dirs.root, 'file'), '');
+      assert.equal(await publish({ documents: join(night.dirs.root, 'file') }), undefined);
+      assert.match(night.log.lines.join(), /could not be written/);
+      assert.deepEqual(given, []);
+    });
+
+    it('gives way when the job is cancelled, or the time is over', async () => {
+      assert.equal(await publish({}, AbortSignal.abort()), undefined);
+      const jobStart = new Date(night.clock.now().getTime() - 3_600_000);
+      assert.equal(await publish({ timeBudget: 'auto', jobTimeout: 60, jobStart }), undefined);
+      assert.match(night.log.lines.join(), /^warning: There was no time for the report of this run/);
+      assert.deepEqual(given, []);
+    });
+
+    it('tells without properties what there is no time to compare', async () => {
+      const git = await openGit(night.dirs.clone);
+      const { changes, totals } = await reportRun(git, ended.commits, { tag: ended.tag, goesOn: () => false });
+      assert.deepEqual([changes.map(({ unread }) => unread), totals.changes], [['time'], 1]);
+      assert.equal(changes[0]?.name, 'Finance (EU)');
+    });
   });
 
   it('says so, of what there is not', async () => {
