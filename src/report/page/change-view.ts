@@ -33,7 +33,7 @@ function summaryOf({ severity, status, kind, name, properties }: ReportedChange)
     element('span', { class: `status ${status}` }, statusWords[status]),
     element('span', { class: 'name' }, name),
     element('span', { class: 'kind' }, kind),
-    ...(first === undefined ? [] : [element('span', { class: 'hint' }, inShort(first))]),
+    ...(first === undefined || status !== 'modified' ? [] : [element('span', { class: 'hint' }, inShort(first))]),
   );
 }
 
