@@ -105,5 +105,5 @@ export async function tagTask(host: Host): Promise<StepResult> {
 async function fromJobStart(host: Host): Promise<Settings> {
   const settings = host.settings();
   if (settings.timeBudget !== 'auto' || host.job === undefined) return settings;
-  return { ...settings, jobStart: (await jobStart(host.job, host.log)) ?? settings.jobStart };
+  return { ...settings, jobStart: (await jobStart(host.job, host.log, { signal: host.signal })) ?? settings.jobStart };
 }

@@ -10,12 +10,16 @@ import { isBypassed } from '../domain/proxy.ts';
  * When the job began to run, from its record in the build's timeline. The pipeline's own start is earlier, by the time
  * that the job waited for an agent or an approval, and would make the time budget too small.
  * https://learn.microsoft.com/rest/api/azure/devops/build/timeline/get
- * @param timeout milliseconds for the whole question.
+ * @param timeout milliseconds for the whole question; `signal` ends it too.
  * @returns undefined, with the reason in the log, where it cannot be had: a backup never fails for it.
  */
-export async function jobStart(job: JobReference, log: Log, timeout = 10_000): Promise<Date | undefined> {
+export async function jobStart(
+  job: JobReference,
+  log: Log,
+  { timeout = 10_000, signal }: { readonly timeout?: number; readonly signal?: AbortSignal } = {},
+): Promise<Date | undefined> {
   try {
-    const start = await within(timeout, startTime(job, timeout));
+    const start = await within(timeout, signal, startTime(job, timeout));
     if (start === undefined)
       log.info('The start of this job is not in the timeline yet; counting from the pipeline’s.');
     return start;
@@ -44,14 +48,18 @@ function proxyOf({ collectionUri, proxy }: JobReference): Pick<IRequestOptions, 
   return { proxy: { proxyUrl: url, ...credentials } };
 }
 
-async function within<T>(milliseconds: number, question: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+async function within<T>(milliseconds: number, signal: AbortSignal | undefined, question: Promise<T>): Promise<T> {
+  let end: (reason: Error) => void = () => undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+    end = reject;
   });
+  const timer = setTimeout(() => end(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+  const cancel = (): void => end(new Error('the job was cancelled'));
+  signal?.addEventListener('abort', cancel, { once: true });
   try {
     return await Promise.race([question, late]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
   }
 }

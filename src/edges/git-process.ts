@@ -8,6 +8,8 @@ import { BackupError, messageOf } from '../domain/errors.ts';
 export interface GitPlace {
   readonly directory: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Aborted to end the command at once. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -15,20 +17,27 @@ export interface GitPlace {
  * @param input for its standard input, which ends behind it.
  * @param file takes standard output as it comes, where it is too much to hold.
  * @returns what it wrote to standard output, unless a file took it.
- * @throws BackupError `git-failed` with what git said.
+ * @throws BackupError `git-failed` with what git said, `cancelled` where a signal ended it.
  */
 export async function gitWithInput(
-  { directory, environment }: GitPlace,
+  { directory, environment, signal }: GitPlace,
   args: readonly string[],
   input: AsyncIterable<Buffer | string> | Iterable<Buffer | string>,
   file?: Writable,
 ): Promise<Buffer> {
+  if (isAborted(signal)) throw gitEnded(args);
   const child = spawn('git', args, {
     cwd: directory,
     env: environment ?? process.env,
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
+  const stop = (): void => {
+    child.kill();
+    // What git has started may live on, and would hold these open.
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+  };
+  signal?.addEventListener('abort', stop, { once: true });
   const output: Buffer[] = [];
   const errors: Buffer[] = [];
   if (file === undefined) child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
@@ -41,15 +50,20 @@ export async function gitWithInput(
   // When git dies early the pipe breaks; git's own words say more than that, unless the input is what failed.
   const fed = pipeline(Readable.from(Symbol.iterator in input ? inChunks(input) : input), child.stdin);
   const [written, ended, kept] = await Promise.allSettled([fed, exit, stored]);
+  signal?.removeEventListener('abort', stop);
   if (written.status === 'rejected' && written.reason instanceof BackupError) throw written.reason;
   if (ended.status === 'rejected') throw gitFailed(args, messageOf(ended.reason));
-  if (ended.value === null) throw gitEnded(args);
+  if (ended.value === null || (isAborted(signal) && ended.value !== 0)) throw gitEnded(args);
   if (ended.value !== 0) {
     throw gitFailed(args, Buffer.concat(errors).toString('utf8').trim() || `(exit code ${ended.value})`);
   }
   if (written.status === 'rejected') throw gitFailed(args, messageOf(written.reason));
   if (kept.status === 'rejected') throw gitFailed(args, messageOf(kept.reason));
   return Buffer.concat(output);
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 /** Characters that are written at once: a call of the system for each line would take longer than git does. */

@@ -34,14 +34,16 @@ export interface GitAccess {
   readonly proxy?: Proxy | undefined;
   /** Waits between tries. */
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
+  /** Aborted when the run is cancelled: nobody waits for a server then, while what is done here comes to its end. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** With the job's token and the agent's proxy of a pipeline, and by the clock of the run. */
+/** With the job's token and the agent's proxy of a pipeline, by the clock of the run and until it is cancelled. */
 export function accessOf(
   { jobToken, proxy }: { readonly jobToken?: JobToken; readonly proxy?: Proxy },
-  { clock }: { readonly clock: WaitingClock },
+  { clock, signal }: { readonly clock: WaitingClock; readonly signal: AbortSignal },
 ): GitAccess {
-  return { jobToken, proxy, sleep: (milliseconds) => clock.sleep(milliseconds) };
+  return { jobToken, proxy, signal, sleep: (milliseconds) => clock.sleep(milliseconds) };
 }
 
 /**
@@ -86,18 +88,27 @@ async function remoteSettings(git: Git, { jobToken, proxy }: GitAccess): Promise
   ];
 }
 
-function gitIn(directory: string, { sleep = pause }: GitAccess = {}, settings: readonly GitSetting[] = []): Git {
+/** Commands that speak with a server. */
+const distant = new Set(['fetch', 'ls-remote', 'push']);
+
+function gitIn(
+  directory: string,
+  { sleep = pause, signal }: GitAccess = {},
+  settings: readonly GitSetting[] = [],
+): Git {
   // That of whoever started this process, with their own way to sign in; arguments are ours alone.
   const environment = gitEnvironment(process.env, settings);
+  const here = { directory, environment };
+  const there = { ...here, signal };
   const run = async (...args: string[]): Promise<string> =>
-    (await gitWithInput({ directory, environment }, args, [])).toString('utf8');
+    (await gitWithInput(distant.has(args[0] ?? '') ? there : here, args, [])).toString('utf8');
   return {
     directory,
     environment,
     run,
     far: (...args) => patiently(() => run(...args), messageOf, sleep),
     farWith: async (input, ...args) => {
-      await patiently(() => gitWithInput({ directory, environment }, args, input), messageOf, sleep);
+      await patiently(() => gitWithInput(there, args, input), messageOf, sleep);
     },
     ask: async (...args) => {
       const answer = await run(...args).catch((error: unknown) => {

@@ -36,7 +36,7 @@ export function graphTransport(endpoint: string, tokens: TokenSource, signal: Ab
   const connections = new Connections(() => dispatcherFor(endpoint, proxy));
   const send = async (context: Context): Promise<void> => {
     const headers = new Headers(context.options?.headers);
-    const bearer = await tokens.get();
+    const bearer = await unlessAborted(tokens.get(), signal);
     headers.set('Authorization', `Bearer ${bearer}`);
     headers.set('client-request-id', randomUUID());
     // A backup gives way to whatever else talks to the tenant.
@@ -89,6 +89,21 @@ class Connections {
       void agent.close();
     }
     return answer;
+  }
+}
+
+/** A sign-in cannot be called off, but nobody has to wait for it. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

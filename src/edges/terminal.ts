@@ -23,5 +23,7 @@ export function terminalLog(stream: NodeJS.WritableStream = process.stderr): Ter
 
 /** Text that moves no cursor, turns no direction, and is no logging command (`##vso[`, `##[`) to a pipeline's agent. */
 export function harmless(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]|[\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, '�').replace(/##(?=vso\[|\[)/gi, '##_');
+  return text
+    .replace(/[^\P{Cc}\n\t]|[\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, '�')
+    .replace(/##(?=vso\[|\[)/gi, '##_');
 }

@@ -20,6 +20,8 @@ export interface ProcessRequest {
   /** Aborted to cancel the step. */
   readonly signal: AbortSignal;
   readonly patience: CancelPatience;
+  /** Aborted to kill the process, as a machine does that goes down. */
+  readonly kill: AbortSignal;
 }
 
 /** Runs `node <script>` without input; both streams are read line by line. Returns the exit code, or the signal's name. */
@@ -35,6 +37,7 @@ export async function runProcess(request: ProcessRequest): Promise<number | stri
   });
   const timers: NodeJS.Timeout[] = [];
   request.signal.addEventListener('abort', () => timers.push(...stopByAndBy(child, request.patience)));
+  request.kill.addEventListener('abort', () => child.kill('SIGKILL'));
   const [code, signal] = await ended;
   for (const timer of timers) clearTimeout(timer);
   await Promise.all(streams);

@@ -30,14 +30,20 @@ export interface JobOptions {
   readonly nodePath?: string;
 }
 
+type Moment = number | string | Promise<unknown>;
+
 export interface Step {
   /** A folder with a task.json and what it runs. */
   readonly taskFolder: string;
   readonly inputs?: Readonly<Record<string, string>>;
   /** The step's `name:` in the pipeline; the task's name unless given. */
   readonly name?: string;
-  /** Milliseconds after which the job is cancelled, or a text that cancels it as soon as a line holds it. */
-  readonly cancelAfter?: number | string;
+  /** Milliseconds after which the job is cancelled, a text that cancels it as soon as a line holds it, or what is awaited. */
+  readonly cancelAfter?: Moment;
+  /** The same for a first try that is killed. */
+  readonly killAfter?: Moment;
+  /** The step's `retryCountOnTaskFailure:`. */
+  readonly retries?: number;
   /** The step's `timeoutInMinutes:` in milliseconds; a step that reaches it is stopped, and has failed. */
   readonly timeLimit?: number;
   readonly patience?: CancelPatience;
@@ -53,8 +59,21 @@ export interface StepRun {
   readonly commands: readonly AgentCommand[];
   readonly issues: readonly Issue[];
   readonly violations: readonly string[];
+  /** Milliseconds from the cancellation to the end of the process. */
+  readonly cancelledFor?: number;
   /** Undefined for a step that was skipped; the signal's name where one ended the process. */
   readonly exitCode: number | string | undefined;
+}
+
+const never = new Promise<never>(() => undefined);
+
+/** One run of a step's process. */
+interface Attempt {
+  readonly record: StepRecord;
+  readonly log: string[];
+  readonly rawLog: string[];
+  exitCode?: number | string;
+  cancelledFor?: number;
 }
 
 /** Runs one task in a job of its own. */
@@ -94,12 +113,11 @@ export class PipelineJob {
   /** Runs a step under the condition `succeeded()`. */
   async run(step: Step): Promise<StepRun> {
     const definition = readDefinition(step.taskFolder);
-    const record = new StepRecord(definition);
-    const log: string[] = [];
-    const rawLog: string[] = [];
-    let exitCode: number | string | undefined;
-    if (this.result === 'Failed' || this.result === 'Canceled') record.complete('Skipped');
-    else exitCode = await this.#execute(step, definition, record, rawLog, log);
+    const isSkipped = this.result === 'Failed' || this.result === 'Canceled';
+    let attempt = await this.#attempt(step, definition, isSkipped);
+    for (let left = step.retries ?? 0; left > 0 && attempt.record.result === 'Failed'; left--)
+      attempt = await this.#attempt({ ...step, killAfter: never }, definition, isSkipped);
+    const { record, log, rawLog, exitCode, cancelledFor } = attempt;
 
     const outputVariables: Record<string, string> = {};
     for (const [name, { value, secret, output }] of record.variables) {
@@ -109,19 +127,37 @@ export class PipelineJob {
     const result = record.result ?? 'Succeeded';
     this.#jobResult(result);
     const { commands, issues, violations } = record;
-    return { result, log, rawLog, outputVariables, commands, issues, violations, exitCode };
+    const ended = { result, log, rawLog, outputVariables, commands, issues, violations, exitCode };
+    return cancelledFor === undefined ? ended : { ...ended, cancelledFor };
   }
 
-  async #execute(step: Step, definition: TaskDefinition, record: StepRecord, rawLog: string[], log: string[]) {
+  async #attempt(step: Step, definition: TaskDefinition, isSkipped: boolean): Promise<Attempt> {
+    const attempt: Attempt = { record: new StepRecord(definition), log: [], rawLog: [] };
+    if (isSkipped) attempt.record.complete('Skipped');
+    else await this.#execute(step, definition, attempt);
+    return attempt;
+  }
+
+  async #execute(step: Step, definition: TaskDefinition, attempt: Attempt): Promise<void> {
+    const { record, log, rawLog } = attempt;
     const inputs = resolveInputs(definition, step.inputs ?? {}, this.variables);
     const system = this.#endpoints.slice(-1);
     const endpoints = [...referencedEndpoints(definition, inputs, this.#options.endpoints ?? []), ...system];
-    const cancellation = new AbortController();
-    const { cancelAfter, timeLimit = 45_000 } = step;
+    const [cancellation, death] = [new AbortController(), new AbortController()];
+    const { cancelAfter, killAfter, timeLimit = 45_000 } = step;
+    let cancelled = 0;
+    const cancel = (): void => {
+      cancelled ||= performance.now();
+      cancellation.abort('Canceled');
+    };
+    const kill = (): void => death.abort();
     const timers = [setTimeout(() => cancellation.abort('Failed'), timeLimit)];
-    if (typeof cancelAfter === 'number') timers.push(setTimeout(() => cancellation.abort('Canceled'), cancelAfter));
+    for (const [moment, act] of [[cancelAfter, cancel] as const, [killAfter, kill] as const]) {
+      if (typeof moment === 'number') timers.push(setTimeout(act, moment));
+      if (moment instanceof Promise) void moment.then(act);
+    }
     const nodePath = this.#options.nodePath ?? process.execPath;
-    const exitCode = await runProcess({
+    attempt.exitCode = await runProcess({
       nodePath,
       script: join(step.taskFolder, targetOf(definition)),
       folder: this.variables.get('System.DefaultWorkingDirectory') ?? this.tempFolder,
@@ -131,19 +167,21 @@ export class PipelineJob {
         ...taskEnvironment(inputs, endpoints, this.variables),
       },
       signal: cancellation.signal,
+      kill: death.signal,
       patience: step.patience ?? agentPatience,
       onLine: (line) => {
         rawLog.push(line);
         const shown = record.take(line);
         for (const secret of record.secrets) this.#masker.add(secret);
         if (shown !== undefined) log.push(this.#masker.mask(shown));
-        if (typeof cancelAfter === 'string' && line.includes(cancelAfter)) cancellation.abort('Canceled');
+        if (typeof cancelAfter === 'string' && line.includes(cancelAfter)) cancel();
+        if (typeof killAfter === 'string' && line.includes(killAfter)) kill();
       },
     });
     for (const timer of timers) clearTimeout(timer);
     if (cancellation.signal.aborted) record.complete(cancellation.signal.reason as TaskResult);
-    else if (exitCode !== 0) record.complete('Failed');
-    return exitCode;
+    else if (attempt.exitCode !== 0) record.complete('Failed');
+    if (cancelled > 0) attempt.cancelledFor = performance.now() - cancelled;
   }
 
   #jobResult(step: TaskResult): void {

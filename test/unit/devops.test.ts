@@ -37,7 +37,7 @@ describe('start of the job', () => {
   it('is unknown, with the reason in the log, where Azure DevOps refuses or is silent', async () => {
     assert.equal(await jobStart({ ...job, token: 'other', collectionUri: at(server) }, log), undefined);
     assert.match(lines.at(-1) ?? '', /could not be read/);
-    assert.equal(await jobStart({ ...job, collectionUri: at(silent) }, log, 200), undefined);
+    assert.equal(await jobStart({ ...job, collectionUri: at(silent) }, log, { timeout: 200 }), undefined);
     assert.match(lines.at(-1) ?? '', /no answer within 200 ms/);
   });
 });
