@@ -23,16 +23,20 @@ export async function writeDocument(
 
 /**
  * Reads what {@link writeDocument} wrote, or the same JSON in any other form.
+ * @param each is given each item of the list as it is read.
  * @throws SyntaxError for what is no JSON; the file system's error for a file that cannot be read.
  */
-export async function readDocument(file: string): Promise<unknown> {
+export async function readDocument(file: string, each: (item: unknown) => void = () => undefined): Promise<unknown> {
   const lines: string[] = [];
   let header: string | undefined;
   const items: unknown[] = [];
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
     if (lines.length === 0 && header === undefined && line.endsWith('":[')) header = line;
-    else if (header !== undefined && line !== ']}') items.push(JSON.parse(line.replace(/,$/, '')));
-    else lines.push(line);
+    else if (header !== undefined && line !== ']}') {
+      const item: unknown = JSON.parse(line.replace(/,$/, ''));
+      each(item);
+      items.push(item);
+    } else lines.push(line);
   }
   if (header === undefined) return JSON.parse(lines.join('\n'));
   if (lines.join('') !== ']}') throw new SyntaxError(`${file} ends too early`);

@@ -31,7 +31,7 @@ export function runDocuments(directory: string) {
     /** @throws BackupError when the step before has not run here, or another version of it has. */
     async read<Name extends keyof ByName>(name: Name): Promise<ByName[Name]> {
       const file = fileOf(name);
-      const document = await readDocument(file).catch((error: unknown) => {
+      const document = await readDocument(file, sharing()).catch((error: unknown) => {
         if (error instanceof SyntaxError) throw invalid(file, 'is not JSON');
         throw new BackupError(
           'document-missing',
@@ -47,6 +47,30 @@ export function runDocuments(directory: string) {
 
 const facts = ['id', 'startedAt', 'branch', 'folder'];
 const lists: Record<keyof ByName, string> = { manifest: 'changes', attribution: 'changes', commits: 'commits' };
+
+/**
+ * Keeps once what changes have in common. Of a first backup there are a million, most of them of a few kinds, read at a few
+ * instants, by nobody known; read as JSON, each would have all of that for itself.
+ */
+function sharing(): (change: unknown) => void {
+  const known = new Map<string, unknown>();
+  const once = (key: string, value: unknown): unknown => {
+    if (!known.has(key)) known.set(key, value);
+    return known.get(key);
+  };
+  return (change) => {
+    if (!isRecord(change)) return;
+    for (const name of ['kind', 'readAt', 'since']) {
+      const value = change[name];
+      if (typeof value === 'string') change[name] = once(value, value);
+    }
+    const { attribution, authors } = change;
+    if (isRecord(attribution) && attribution.status === 'unknown') {
+      change.attribution = once(`unknown ${String(attribution.reason)}`, attribution);
+    }
+    if (Array.isArray(authors) && authors.length === 0) change.authors = once('nobody', authors);
+  };
+}
 
 function invalid(file: string, what: string): BackupError {
   return new BackupError(

@@ -14,12 +14,13 @@ export interface TreeChange {
  * Reads `git diff-tree -r -z --no-renames`: `:<mode> <mode> <blob> <blob> <status>NUL<path>NUL`,
  * https://git-scm.com/docs/git-diff-tree#_raw_output_format
  */
-export function treeChanges(raw: string): TreeChange[] {
-  const parts = raw.split('\0');
-  const changes: TreeChange[] = [];
-  for (let at = 0; at + 1 < parts.length; at += 2) {
-    const [, mode = '', , blob = ''] = (parts[at] ?? '').split(' ');
-    changes.push({ mode, blob, path: parts[at + 1] ?? '' });
+export function* treeChanges(raw: string): Iterable<TreeChange> {
+  // Entry by entry: of a first backup there are a million, whose texts should not be there twice.
+  for (let start = 0, middle = raw.indexOf('\0'); middle >= 0; middle = raw.indexOf('\0', start)) {
+    const end = raw.indexOf('\0', middle + 1);
+    if (end < 0) return;
+    const [, mode = '', , blob = ''] = raw.slice(start, middle).split(' ');
+    yield { mode, blob, path: raw.slice(middle + 1, end) };
+    start = end + 1;
   }
-  return changes;
 }

@@ -68,7 +68,7 @@ async function updateFiles(git: Git, before: string, tip: string, log: Log): Pro
   await git.ask('update-index', '-q', '--refresh'); // its answer is that some file differs; what differs is asked below
   const dirty = new Set(names(await git.run('diff-files', '--name-only', '-z')));
   const entries = treeChanges(await git.run('diff-tree', '-r', '-z', '--no-renames', before, tip));
-  const kept = entries.filter(({ path }) => dirty.has(path));
+  const kept = [...entries].filter(({ path }) => dirty.has(path));
   if (kept.length > 0) {
     const lines = kept.map(({ mode, blob, path }) => `${mode} ${blob}\t${path}\0`);
     await gitWithInput(git, ['update-index', '-z', '--index-info'], lines);
