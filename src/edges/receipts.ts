@@ -71,7 +71,11 @@ export async function leaveReceipt(
     if (push) await notes.push();
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
-    log.warn(`The receipt of this run could not be left: ${error.message} The next run reads everything.`);
+    log.warn(
+      lines.some((line) => line.startsWith(mark))
+        ? `The receipt of this run could not be left: ${error.message} The next run reads everything.`
+        : `What this run could read could not be noted: ${error.message} A report that is made later lacks it.`,
+    );
   }
 }
 

@@ -10,6 +10,7 @@ import { htmlReport, reportOf } from '../../src/app.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { hostileNames } from '../../src/simulator/hostile-names.ts';
 import { manyChanges } from '../support/many-changes.ts';
+import { framed } from '../../views/report/framed.ts';
 import { reportNights } from '../support/report-night.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -225,10 +226,12 @@ describe('the report, in a browser', function () {
   it('runs in a frame without an origin, as the build results tab has it', async () => {
     const page = await browser.newPage({ viewport: size });
     await page.setContent('<iframe sandbox="allow-scripts" title="Report"></iframe>');
-    const html = htmlReport(manyChanges(20));
+    const html = framed(htmlReport(manyChanges(20)), 'dark');
     await page.evaluate((text) => document.querySelector('iframe')?.setAttribute('srcdoc', text), html);
     await page.frameLocator('iframe').getByText('20 changes', { exact: true }).waitFor();
-    assert.equal(await page.frameLocator('iframe').locator('.change').count(), 20);
+    const frame = page.frameLocator('iframe');
+    assert.equal(await frame.locator('.change').count(), 20);
+    assert.match(await frame.locator('html').evaluate((root) => getComputedStyle(root).backgroundColor), /^rgb\(18, /);
     await page.close();
   });
 
