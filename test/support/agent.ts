@@ -28,8 +28,11 @@ export interface JobOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The agent's Node; the one that runs the tests unless given. */
   readonly nodePath?: string;
+  /** Which of a task's handlers it takes; Node 20's unless given, as the agent of today does. */
+  readonly handler?: Handler;
 }
 
+type Handler = 'Node20_1' | 'Node24';
 type Moment = number | string | Promise<unknown>;
 
 export interface Step {
@@ -159,7 +162,7 @@ export class PipelineJob {
     const nodePath = this.#options.nodePath ?? process.execPath;
     attempt.exitCode = await runProcess({
       nodePath,
-      script: join(step.taskFolder, targetOf(definition)),
+      script: join(step.taskFolder, targetOf(definition, this.#options.handler)),
       folder: this.variables.get('System.DefaultWorkingDirectory') ?? this.tempFolder,
       environment: {
         ...inherited(),
@@ -196,11 +199,10 @@ export class PipelineJob {
   }
 }
 
-/** The agent of today takes the Node 20 handler unless it is told to use Node 24. */
-function targetOf({ name, execution }: TaskDefinition): string {
-  const handler = execution['Node20_1'] ?? execution['Node24'];
-  if (handler === undefined) throw new Error(`The task ${name} has no handler that an agent still runs.`);
-  return handler.target;
+function targetOf({ name, execution }: TaskDefinition, handler: Handler = 'Node20_1'): string {
+  const found = execution[handler];
+  if (found === undefined) throw new Error(`The task ${name} has no handler ${handler}.`);
+  return found.target;
 }
 
 /** All that a task gets of the machine's own environment here. */

@@ -73,6 +73,7 @@ describe('pipeline settings', () => {
       jobStart: new Date('2026-11-21T02:10:00Z'),
       push: true,
       indexPages: true,
+      report: true,
       branch: 'main',
       documents: '/agent/_temp/entra-backup',
       identity: { name: 'Entra Backup', email: 'entra-backup@noreply.invalid' },
