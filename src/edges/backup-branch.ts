@@ -58,10 +58,13 @@ async function fetchTip(git: Git, branch: string): Promise<string | undefined> {
       'Add one with git remote add, or keep the commits here with --no-push.',
     );
   }
+  const tracking = `refs/remotes/${remote}/${branch}`;
   const heads = await git.far('ls-remote', '--heads', remote, `refs/heads/${branch}`);
-  if (heads.trim() === '') return undefined;
-  await git.far('fetch', '--quiet', '--no-tags', remote, `+refs/heads/${branch}:refs/remotes/${remote}/${branch}`);
-  return commitAt(git, `refs/remotes/${remote}/${branch}`);
+  const [theirs = ''] = heads.trim().split('\t');
+  if (theirs === '') return undefined;
+  if (theirs === (await commitAt(git, tracking))) return theirs; // a checkout has just brought it
+  await git.far('fetch', '--quiet', '--no-tags', remote, `+refs/heads/${branch}:${tracking}`);
+  return commitAt(git, tracking);
 }
 
 async function newerOf(
