@@ -66,7 +66,7 @@ export interface RunReportOptions {
 /** What a run brought that just committed, or found nothing to commit. */
 export async function reportRun(
   git: Git,
-  { run, commits, outcomes }: CommitReport,
+  { run, commits, outcomes, pushed }: CommitReport,
   { tag, ...options }: RunReportOptions,
 ): Promise<Report> {
   const [first, last] = [commits[0]?.commit, commits.at(-1)?.commit];
@@ -75,7 +75,12 @@ export async function reportRun(
       ? { from: run.baseCommit, to: run.baseCommit }
       : { from: await parentOf(git, first), to: last };
   const { id, startedAt, tenantId, folder } = run;
-  const known = { run: { id, startedAt }, tenantId, folder, ...(tag !== undefined && { tag: tag.name }) };
+  const isOurs = tag !== undefined && tag.commit === stretch.to;
+  const known = {
+    ...{ run: { id, startedAt }, tenantId, folder },
+    ...(isOurs && { tag: tag.name }),
+    isPublic: commits.length === 0 || (pushed && tag?.pushed !== false),
+  };
   return makeReport(git, stretch, { coverage: coverageOf(outcomes), known, ...options });
 }
 
@@ -89,6 +94,8 @@ interface ReportOptions {
     readonly tenantId: string;
     readonly folder: string;
     readonly tag?: string;
+    /** False where commits or tag are only here: a link would lead nowhere. */
+    readonly isPublic: boolean;
   };
 }
 
@@ -102,7 +109,7 @@ async function makeReport(
   if (first !== undefined && (await lacksParents(git, first))) throw tooShallow();
   const { details, counted, folder } = await detailsOf(git, commits, goesOn);
   const url = await remoteUrl(git);
-  const links = url === undefined ? undefined : repositoryLinks(url);
+  const links = url === undefined || known?.isPublic === false ? undefined : repositoryLinks(url);
   const newest = commits.findLast(({ run }) => run !== null)?.run ?? null;
   const tenantId = known?.tenantId ?? newest?.tenantId ?? '';
   const place = { commit: to, folder: known?.folder ?? folder };

@@ -126,6 +126,23 @@ describe('report of nights', () => {
     await assert.rejects(report('..HEAD', { repo: shallow }), { code: 'shallow-clone' });
   });
 
+  it('links to commits and to the comparison, where the remote is known and has them', async () => {
+    const linked = join(night.dirs.root, 'linked.git');
+    git(night.dirs.root, 'clone', '-q', '--mirror', night.dirs.remote, linked);
+    const page = 'https://dev.azure.com/contoso/Identity/_git/tenant';
+    git(linked, 'remote', 'set-url', 'origin', page.replace('https://', 'https://build:pa55word@'));
+    const told = await report(undefined, { repo: linked });
+    assert.match(
+      told.comparisonUrl ?? '',
+      /\/branchCompare\?baseVersion=GTbackup%2F2026-03-03_.*&targetVersion=GTbackup%2F2026-03-04/,
+    );
+    assert.ok(told.commits.every(({ url, commit }) => url === `${page}/commit/${commit}`));
+    assert.ok(!JSON.stringify(told).includes('pa55word'));
+    assert.ok(htmlReport(told).includes(`href="${page}/commit/`) && markdownReport(told).includes(`](${page}/commit/`));
+    const { commits, comparisonUrl } = await report();
+    assert.deepEqual([comparisonUrl, commits.filter(({ url }) => url !== undefined)], [undefined, []]);
+  });
+
   it('puts names in place of ids: of members, of roles, of policies’ users', async () => {
     const { changes } = await report();
     const members = changes.find(({ name }) => name === 'Finance approvers')?.properties.map(({ path }) => path);
@@ -218,6 +235,20 @@ describe('report of nights', () => {
       assert.equal(await publish({ timeBudget: 'auto', jobTimeout: 60, jobStart }), undefined);
       assert.match(night.log.lines.join(), /^warning: There was no time for the report of this run/);
       assert.deepEqual(given, []);
+    });
+
+    it('links to nothing that was not pushed, and calls no other commit by the tag', async () => {
+      const linked = join(night.dirs.root, 'run.git');
+      git(night.dirs.root, 'clone', '-q', '--mirror', night.dirs.remote, linked);
+      git(linked, 'remote', 'set-url', 'origin', 'https://github.com/contoso/tenant');
+      const clone = await openGit(linked);
+      const made = (pushed: boolean, tag = ended.tag) =>
+        reportRun(clone, { ...ended.commits, pushed }, { tag, goesOn: () => true });
+      assert.equal((await made(true)).to?.tag, ended.tag?.name);
+      assert.match((await made(true)).comparisonUrl ?? '', /\/compare\/backup%2F2026-03-06.*\.\.\.backup%2F2026-03-08/);
+      assert.equal((await made(false)).comparisonUrl, undefined);
+      const other = { name: 'backup/other', commit: '0'.repeat(40), pushed: true };
+      assert.equal((await made(true, other)).to?.tag, ended.tag?.name);
     });
 
     it('tells without properties what there is no time to compare', async () => {
