@@ -3,6 +3,8 @@ import type { SeverityRule } from './severity.ts';
 const learn = 'https://learn.microsoft.com/';
 const policy = ['conditionalAccessPolicy'];
 const states = ['enabled', 'enabledForReportingButNotEnforced', 'disabled'];
+/** What a policy that is switched off says is of no account yet. */
+const inUse = { state: states.slice(0, 2) };
 const methods = ['authenticationMethodsPolicy'];
 const roleSettings = ['unifiedRoleManagementPolicyAssignment', 'privilegedAccessGroup'];
 
@@ -36,7 +38,7 @@ export const accessRules: readonly SeverityRule[] = [
     what: 'Exclusion added to a conditional access policy',
     why: 'The policy does not protect whoever or whatever is excluded.',
     docs: `${learn}entra/identity/conditional-access/concept-conditional-access-users-groups`,
-    when: [{ at: ['/conditions/**/exclude*', '/conditions/**/exclude*/**'], turn: 'gained' }],
+    when: [{ having: inUse, at: ['/conditions/**/exclude*', '/conditions/**/exclude*/**'], turn: 'gained' }],
   },
   {
     id: 'conditional-access-narrowed',
@@ -47,17 +49,23 @@ export const accessRules: readonly SeverityRule[] = [
     docs: `${learn}entra/identity/conditional-access/concept-conditional-access-conditions`,
     when: [
       {
-        at: [
-          '/conditions/users/include*/**',
-          '/conditions/applications/include*/**',
-          '/conditions/locations/include*/**',
-          '/conditions/platforms/include*/**',
-          '/conditions/clientAppTypes/*',
-          '/conditions/*RiskLevels/*',
-          '/conditions/clientApplications/include*/**',
-        ],
+        having: inUse,
+        at: ['/conditions/users/include*/**', '/conditions/applications/include*/**', '/conditions/clientAppTypes/*'],
         turn: 'lost',
       },
+      // Without such a condition a policy applies whatever it was about.
+      ...['locations', 'platforms', 'clientApplications'].map((condition) => ({
+        having: inUse,
+        still: `/conditions/${condition}`,
+        at: [`/conditions/${condition}/include*/**`],
+        turn: 'lost' as const,
+      })),
+      ...['signInRiskLevels', 'userRiskLevels'].map((condition) => ({
+        having: inUse,
+        still: `/conditions/${condition}`,
+        at: [`/conditions/${condition}/*`],
+        turn: 'lost' as const,
+      })),
     ],
   },
   {
@@ -69,6 +77,7 @@ export const accessRules: readonly SeverityRule[] = [
     docs: `${learn}entra/identity/conditional-access/concept-conditional-access-grant`,
     when: [
       {
+        having: inUse,
         at: [
           '/grantControls/*Controls/*',
           '/grantControls/termsOfUse/*',
@@ -76,9 +85,13 @@ export const accessRules: readonly SeverityRule[] = [
         ],
         turn: 'gone',
       },
-      { at: ['/grantControls/authenticationStrength', '/grantControls/authenticationStrength/id'], turn: 'lost' },
-      { at: ['/grantControls/operator'], turn: { rises: ['AND', 'OR'] } },
-      { at: ['/sessionControls/**/isEnabled'], turn: { from: [true] } },
+      {
+        having: inUse,
+        at: ['/grantControls/authenticationStrength', '/grantControls/authenticationStrength/id'],
+        turn: 'lost',
+      },
+      { having: inUse, at: ['/grantControls/operator'], turn: { rises: ['AND', 'OR'] } },
+      { having: inUse, at: ['/sessionControls/**/isEnabled'], turn: { from: [true] } },
     ],
   },
   {

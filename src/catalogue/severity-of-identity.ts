@@ -86,7 +86,15 @@ export const identityRules: readonly SeverityRule[] = [
     what: 'Credential added to an app',
     why: 'Whoever has it can sign in as the app, with all of its permissions.',
     docs: `${learn}entra/identity-platform/security-best-practices-for-app-registration`,
-    when: [{ status: anyway, at: ['/passwordCredentials/*', '/keyCredentials/*'], turn: 'came' }],
+    when: [
+      {
+        status: anyway,
+        // Microsoft renews the certificates of managed identities, which nobody else has.
+        having: { servicePrincipalType: [null, 'Application', 'Legacy', 'SocialIdp'] },
+        at: ['/passwordCredentials/*', '/keyCredentials/*'],
+        turn: 'came',
+      },
+    ],
   },
   {
     id: 'federated-credential',

@@ -25,6 +25,8 @@ export interface Happening {
   readonly status?: readonly ChangeStatus[];
   /** Properties of the object, as it is or was at the end, with the values that they may have. */
   readonly having?: Readonly<Record<string, readonly Json[]>>;
+  /** Pointer of a property of it that is there, and not empty. */
+  readonly still?: string;
   /** Pointers, any of which may differ: `*` stands for any text within a name, `**` for any names. */
   readonly at?: readonly string[];
   /** Of the value there; `any` unless given. */
@@ -48,21 +50,39 @@ export interface JudgedChange {
   readonly object: JsonObject;
 }
 
-/** What the rules say of a change; of rules of one severity each, in their order. */
-export function marksOf(change: JudgedChange, rules: readonly SeverityRule[]): readonly SeverityMark[] {
-  return rules
-    .filter(({ kinds, when }) => kinds.includes(change.kind) && when.some((happening) => happened(happening, change)))
-    .map(({ id, severity, what, why, docs }) => ({ rule: id, severity, what, why, docs }));
+/** A mark, and the pointers of what it is about; none where it is about the object as a whole. */
+export interface PlacedMark {
+  readonly mark: SeverityMark;
+  readonly pointers: readonly string[];
 }
 
-function happened({ status = ['modified'], having = {}, at, turn = 'any' }: Happening, change: JudgedChange): boolean {
-  if (!status.includes(change.status)) return false;
-  if (!answersTo(having, change.object)) return false;
-  if (at === undefined) return true;
+/** What the rules say of a change, in their order. */
+export function marksOf(change: JudgedChange, rules: readonly SeverityRule[]): readonly PlacedMark[] {
+  return rules.flatMap(({ id, severity, what, why, docs, kinds, when }) => {
+    if (!kinds.includes(change.kind)) return [];
+    const places = when.flatMap((happening) => placesOf(happening, change) ?? []);
+    const isMeant = places.length > 0 || when.some((happening) => placesOf(happening, change) !== undefined);
+    return isMeant ? [{ mark: { rule: id, severity, what, why, docs }, pointers: places }] : [];
+  });
+}
+
+/** Where it happened; undefined where it did not. */
+function placesOf(happening: Happening, change: JudgedChange): string[] | undefined {
+  const { status = ['modified'], having = {}, still, at, turn = 'any' } = happening;
+  if (!status.includes(change.status) || !answersTo(having, change.object)) return undefined;
+  if (still !== undefined && wordsIn(valueAt(change.object, still)).length === 0) return undefined;
+  if (at === undefined) return [];
   const patterns = at.map(patternOf);
-  return change.differences.some(
+  const found = change.differences.filter(
     (difference) => patterns.some((pattern) => pattern.test(difference.pointer)) && turned(turn, difference),
   );
+  return found.length === 0 ? undefined : found.map(({ pointer }) => pointer);
+}
+
+function valueAt(object: JsonObject, pointer: string): Json | undefined {
+  let value: Json | undefined = object;
+  for (const name of pointer.split('/').slice(1)) value = isObject(value) ? value[name] : undefined;
+  return value;
 }
 
 function turned(turn: Turn, { before, after }: Difference): boolean {

@@ -1,5 +1,5 @@
 import { areaOf } from '../catalogue/areas.ts';
-import { kindById } from '../catalogue/index.ts';
+import { catalogue } from '../catalogue/index.ts';
 import { severityRules } from '../catalogue/severity-rules.ts';
 import { marksOf } from '../catalogue/severity.ts';
 import type { Difference } from '../domain/difference.ts';
@@ -56,9 +56,10 @@ export function detailOf(change: ExplainedChange, commit: string, compared: Comp
   const { before, after, differences } = compared;
   const object = after ?? before ?? {};
   const { kind, status } = change;
-  const marks = kind === undefined ? [] : marksOf({ kind, status, differences, object }, severityRules);
+  const placed = kind === undefined ? [] : marksOf({ kind, status, differences, object }, severityRules);
+  const matters = new Set(placed.flatMap(({ pointers }) => pointers));
   const told = status === 'modified' ? differences : differences.filter(saysMore);
-  const properties = rawProperties(told);
+  const properties = rawProperties(told, matters);
   const refersTo = references.map((property) => textOf(object, property)).filter((id) => id !== '');
   const ids = new Set([...idsOf({ properties, change, refersTo })]);
   return {
@@ -66,7 +67,7 @@ export function detailOf(change: ExplainedChange, commit: string, compared: Comp
     knownNames: [before, after].flatMap((text) => [...namesIn(text ?? {})].filter(([id]) => ids.has(id))),
     name: displayNameOf(object) ?? frame.name,
     refersTo: displayNameOf(object) === undefined ? refersTo : [],
-    marks,
+    marks: placed.map(({ mark }) => mark),
     properties,
     moreProperties: told.length - properties.length,
   };
@@ -118,8 +119,12 @@ function named({ name, refersTo }: Detail, names: NameBook): string {
   return others.length > 0 ? others.join(' · ') : (names.get(name.toLowerCase()) ?? name);
 }
 
-export function areaNamed(kind: string | undefined): string {
-  return kind === undefined ? 'Other files' : areaOf(kindById(kind));
+const kinds = new Map(catalogue.map((kind) => [kind.id, kind]));
+
+/** The evidence of old runs may name kinds that the catalogue no longer has. */
+export function areaNamed(id: string | undefined): string {
+  const kind = kinds.get(id ?? '');
+  return kind === undefined ? 'Other files' : areaOf(kind);
 }
 
 function reportedSetter({ authors, grade, via, witness, reasons, foundLater, events }: Setter): ReportedSetter {

@@ -25,10 +25,16 @@ export interface RawProperty {
   readonly after?: string;
 }
 
-/** The first differences as texts; what only tells when something was changed comes last. */
-export function rawProperties(differences: readonly Difference[]): RawProperty[] {
-  const isDate = ({ pointer }: Difference): boolean => /DateTime$/.test(pointer);
-  const inOrder = [...differences.filter((each) => !isDate(each)), ...differences.filter(isDate)];
+/**
+ * The first differences as texts: what matters before the rest, and last what only tells when something was changed.
+ * @param matters pointers.
+ */
+export function rawProperties(
+  differences: readonly Difference[],
+  matters: ReadonlySet<string> = new Set(),
+): RawProperty[] {
+  const rank = ({ pointer }: Difference): number => (matters.has(pointer) ? 0 : /DateTime$/.test(pointer) ? 2 : 1);
+  const inOrder = [...differences].sort((one, other) => rank(one) - rank(other));
   return inOrder
     .slice(0, propertiesShown)
     .map(({ pointer, before, after }) => ({ pointer, ...cutAlike(before, after) }));

@@ -64,6 +64,11 @@ describe('properties of a report', () => {
     assert.equal(rawProperties(differences({}, many)).length, propertiesShown);
   });
 
+  it('shows first what matters', () => {
+    const many = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`p${at}`, at] as const));
+    assert.equal(rawProperties(differences({}, many), new Set(['/p49']))[0]?.pointer, '/p49');
+  });
+
   it('knows names from objects and what they refer to', () => {
     const role = '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8';
     const text: Json = { a: [{ principalId: bo, principalDisplayName: 'Bo' }], roles: [{ id: role, value: 'X.Read' }] };

@@ -64,8 +64,8 @@ const table: Readonly<Record<string, Cases>> = {
       [users({ excludeUsers: [] }), users({ excludeUsers: ['bo'] })],
       [users({ excludeGroups: ['a'] }), users({ excludeGroups: ['a', 'b'] })],
       [
-        { conditions: { locations: { excludeLocations: ['a'] } } },
-        { conditions: { locations: { excludeLocations: ['a', 'AllTrusted'] } } },
+        { state: 'enabled', conditions: { locations: { excludeLocations: ['a'] } } },
+        { state: 'enabled', conditions: { locations: { excludeLocations: ['a', 'AllTrusted'] } } },
       ],
       [
         users({ excludeGuestsOrExternalUsers: null }),
@@ -74,6 +74,10 @@ const table: Readonly<Record<string, Cases>> = {
     ],
     silent: [
       [users({ excludeUsers: ['bo'] }), users({ excludeUsers: [] })],
+      [
+        { state: 'disabled', conditions: { users: { excludeUsers: [] } } },
+        { state: 'disabled', conditions: { users: { excludeUsers: ['bo'] } } },
+      ],
       [users({ includeUsers: [] }), users({ includeUsers: ['bo'] })],
       [undefined, users({ excludeUsers: ['break-glass'] })],
     ],
@@ -83,12 +87,31 @@ const table: Readonly<Record<string, Cases>> = {
     fires: [
       [users({ includeUsers: ['All'] }), users({ includeUsers: ['ada'] })],
       [
-        { conditions: { applications: { includeApplications: ['a', 'b'] } } },
-        { conditions: { applications: { includeApplications: ['a'] } } },
+        { state: 'enabled', conditions: { applications: { includeApplications: ['a', 'b'] } } },
+        { state: 'enabled', conditions: { applications: { includeApplications: ['a'] } } },
       ],
-      [{ conditions: { clientAppTypes: ['browser', 'other'] } }, { conditions: { clientAppTypes: ['browser'] } }],
+      [
+        { state: 'enabled', conditions: { clientAppTypes: ['browser', 'other'] } },
+        { state: 'enabled', conditions: { clientAppTypes: ['browser'] } },
+      ],
+      [
+        { state: 'enabled', conditions: { locations: { includeLocations: ['All'] } } },
+        { state: 'enabled', conditions: { locations: { includeLocations: ['somewhere'] } } },
+      ],
+      [
+        { state: 'enabled', conditions: { userRiskLevels: ['high', 'medium'] } },
+        { state: 'enabled', conditions: { userRiskLevels: ['high'] } },
+      ],
     ],
     silent: [
+      [
+        { state: 'enabled', conditions: { locations: { includeLocations: ['All'] } } },
+        { state: 'enabled', conditions: { locations: null } },
+      ],
+      [
+        { state: 'enabled', conditions: { userRiskLevels: ['high'] } },
+        { state: 'enabled', conditions: { userRiskLevels: [] } },
+      ],
       [users({ includeRoles: ['a'] }), users({ includeRoles: ['a', 'b'] })],
       [users({ excludeUsers: ['a'] }), users({ excludeUsers: [] })],
     ],
@@ -97,19 +120,31 @@ const table: Readonly<Record<string, Cases>> = {
     kind: 'conditionalAccessPolicy',
     fires: [
       [
-        { grantControls: { builtInControls: ['mfa', 'compliantDevice'] } },
-        { grantControls: { builtInControls: ['mfa'] } },
+        { state: 'enabled', grantControls: { builtInControls: ['mfa', 'compliantDevice'] } },
+        { state: 'enabled', grantControls: { builtInControls: ['mfa'] } },
       ],
-      [{ grantControls: { operator: 'AND' } }, { grantControls: { operator: 'OR' } }],
-      [{ grantControls: { authenticationStrength: { id: 'a' } } }, { grantControls: { authenticationStrength: null } }],
       [
-        { sessionControls: { signInFrequency: { isEnabled: true } } },
-        { sessionControls: { signInFrequency: { isEnabled: false } } },
+        { state: 'enabled', grantControls: { operator: 'AND' } },
+        { state: 'enabled', grantControls: { operator: 'OR' } },
+      ],
+      [
+        { state: 'enabled', grantControls: { authenticationStrength: { id: 'a' } } },
+        { state: 'enabled', grantControls: { authenticationStrength: null } },
+      ],
+      [
+        { state: 'enabled', sessionControls: { signInFrequency: { isEnabled: true } } },
+        { state: 'enabled', sessionControls: { signInFrequency: { isEnabled: false } } },
       ],
     ],
     silent: [
-      [{ grantControls: { builtInControls: ['mfa'] } }, { grantControls: { builtInControls: ['mfa', 'block'] } }],
-      [{ grantControls: { operator: 'OR' } }, { grantControls: { operator: 'AND' } }],
+      [
+        { state: 'enabled', grantControls: { builtInControls: ['mfa'] } },
+        { state: 'enabled', grantControls: { builtInControls: ['mfa', 'block'] } },
+      ],
+      [
+        { state: 'enabled', grantControls: { operator: 'OR' } },
+        { state: 'enabled', grantControls: { operator: 'AND' } },
+      ],
     ],
   },
   'trusted-location': {
@@ -307,6 +342,7 @@ const table: Readonly<Record<string, Cases>> = {
     silent: [
       [{ passwordCredentials: [{ keyId: 'a' }] }, { passwordCredentials: [] }],
       [undefined, { keyCredentials: [] }],
+      [undefined, { servicePrincipalType: 'ManagedIdentity', keyCredentials: [{ keyId: 'a' }] }],
     ],
   },
   'federated-credential': {
@@ -464,7 +500,7 @@ function rulesFor(kind: string, [before, after]: Turned): string[] {
     object: after ?? before ?? {},
     differences: differences(before ?? {}, after ?? {}),
   } as const;
-  return marksOf(change, severityRules).map(({ rule }) => rule);
+  return marksOf(change, severityRules).map(({ mark }) => mark.rule);
 }
 
 describe('severity rules', () => {
@@ -504,6 +540,16 @@ describe('severity rules', () => {
       ],
     );
     assert.equal(privilegedRoles[privilegedRoleAdministrator], 'Privileged Role Administrator');
+  });
+
+  it('tell where it happened, so that it is shown first', () => {
+    const [before, after] = [
+      { a: 1, state: 'enabled' },
+      { a: 2, state: 'disabled' },
+    ];
+    const change = { kind: 'conditionalAccessPolicy', status: 'modified', object: after } as const;
+    const [placed] = marksOf({ ...change, differences: differences(before, after) }, severityRules);
+    assert.deepEqual(placed?.pointers, ['/state']);
   });
 
   it('name the gravest of several', () => {
