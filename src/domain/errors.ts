@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'push-rejected'
   | 'commit-mismatch'
   | 'git-failed'
+  | 'no-git'
   | 'document-missing'
   | 'document-invalid'
   | 'stage-incomplete'

@@ -5,6 +5,7 @@ import type { Git } from './git.ts';
 import { previousBackup } from './past-runs.ts';
 import { pushError } from './push-errors.ts';
 import type { PushError } from './push-errors.ts';
+import { pushOf } from './push.ts';
 import { remote } from './remote.ts';
 
 /** Where a run stands: the branch, its tip, and the backups below it. */
@@ -21,7 +22,9 @@ export interface BackupBranch {
  * @throws BackupError when there is no branch, the clone has too little history, or both sides have commits of their own.
  */
 export async function findBackupBranch(git: Git, wanted: string | undefined, fetch: boolean): Promise<BackupBranch> {
-  const branch = wanted ?? (await git.ask('symbolic-ref', '--quiet', '--short', 'HEAD'));
+  // The whole name, for git says heads/main for short where a tag is named main.
+  const head = await git.ask('symbolic-ref', '--quiet', 'HEAD');
+  const branch = wanted ?? head?.replace(/^refs\/heads\//, '');
   if (branch === undefined) {
     throw new BackupError(
       'no-branch',
@@ -94,7 +97,7 @@ export async function tryPush(git: Git, { branch, base }: BackupBranch): Promise
   if (base === null) return null;
   const ref = `refs/heads/${branch}`;
   try {
-    await git.far('push', '--dry-run', '--no-verify', remote, `${base}:${ref}`);
+    await git.far(...pushOf(`${base}:${ref}`, '--dry-run'));
     return true;
   } catch (error) {
     if (error instanceof BackupError) return pushError(ref, error.message, error);

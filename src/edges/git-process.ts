@@ -17,7 +17,7 @@ export interface GitPlace {
  * @param input for its standard input, which ends behind it.
  * @param file takes standard output as it comes, where it is too much to hold.
  * @returns what it wrote to standard output, unless a file took it.
- * @throws BackupError `git-failed` with what git said, `cancelled` where a signal ended it.
+ * @throws BackupError `git-failed` with what git said, `no-git`, `cancelled` where a signal ended it.
  */
 export async function gitWithInput(
   { directory, environment, signal }: GitPlace,
@@ -52,13 +52,14 @@ export async function gitWithInput(
   const [written, ended, kept] = await Promise.allSettled([fed, exit, stored]);
   signal?.removeEventListener('abort', stop);
   if (written.status === 'rejected' && written.reason instanceof BackupError) throw written.reason;
-  if (ended.status === 'rejected') throw gitFailed(args, messageOf(ended.reason));
+  if (ended.status === 'rejected') throw notStarted(ended.reason);
+  // Git is told by a signal that nobody takes its output any more.
+  if (kept.status === 'rejected') throw gitFailed(args, messageOf(kept.reason));
   if (ended.value === null || (isAborted(signal) && ended.value !== 0)) throw gitEnded(args);
   if (ended.value !== 0) {
     throw gitFailed(args, Buffer.concat(errors).toString('utf8').trim() || `(exit code ${ended.value})`);
   }
   if (written.status === 'rejected') throw gitFailed(args, messageOf(written.reason));
-  if (kept.status === 'rejected') throw gitFailed(args, messageOf(kept.reason));
   return Buffer.concat(output);
 }
 
@@ -84,25 +85,37 @@ function* inChunks(input: Iterable<Buffer | string>): Iterable<Buffer | string> 
   if (waiting !== '') yield waiting;
 }
 
+/** Not the answer of a command, and so no "no" either. */
+function notStarted(reason: unknown): BackupError {
+  return new BackupError(
+    'no-git',
+    `git could not be started: ${messageOf(reason)}.`,
+    'Install git, and have it in the PATH of whoever runs this.',
+  );
+}
+
 /** A git command that failed, in git's own words. */
 function gitFailed(args: readonly string[], said: string): BackupError {
-  const command = args.find((arg) => !arg.startsWith('-')) ?? '';
   const words = said.trim().replace(/\s*\n\s*/g, '; ');
   return new BackupError(
     'git-failed',
-    `git ${command} failed: ${withoutCredentials(words) || 'it said nothing'}.`,
+    `git ${commandOf(args)} failed: ${withoutCredentials(words) || 'it said nothing'}.`,
     /returned error: 407|response 407/.test(words)
       ? 'The proxy wants another name or password: set the agent up again with them, or correct HTTPS_PROXY.'
       : 'Try the same command by hand in that clone; git may say more.',
   );
 }
 
+/** `push` of `-c <setting> push origin`. */
+function commandOf(args: readonly string[]): string {
+  return args.find((arg, at) => !arg.startsWith('-') && args[at - 1] !== '-c') ?? '';
+}
+
 /** A git command that a signal ended: it answered neither yes nor no. */
 function gitEnded(args: readonly string[]): BackupError {
-  const command = args.find((arg) => !arg.startsWith('-')) ?? '';
   return new BackupError(
     'cancelled',
-    `git ${command} was ended by a signal.`,
+    `git ${commandOf(args)} was ended by a signal.`,
     'Run again; the next run makes it good.',
   );
 }

@@ -4,6 +4,15 @@ import type { Git } from './git.ts';
 import { pushError } from './push-errors.ts';
 
 /**
+ * The push of one ref and of nothing else, whatever git's settings say: a tag that goes along may be what is refused.
+ * Without --porcelain, for that would say why on standard output, where no error takes it from.
+ */
+export function pushOf(refspec: string, ...options: readonly string[]): string[] {
+  const alone = ['--no-verify', '--no-signed', '--no-follow-tags', '--recurse-submodules=no'];
+  return ['-c', `remote.${remote}.mirror=false`, 'push', ...alone, ...options, remote, refspec];
+}
+
+/**
  * Never forced: a ref that moved meanwhile is somebody's work. Of a push whose answer was lost, the ref tells whether it
  * went through.
  * @param refspec `<what>:<full name of the ref there>`.
@@ -12,8 +21,7 @@ import { pushError } from './push-errors.ts';
 export async function pushRef(git: Git, refspec: string): Promise<void> {
   const [what = '', ref = ''] = refspec.split(':');
   try {
-    // Without --porcelain, for that would say why on standard output, where no error takes it from.
-    await git.far('push', '--no-verify', '--no-signed', remote, refspec);
+    await git.far(...pushOf(refspec));
   } catch (error) {
     if (!(error instanceof BackupError) || error.code === 'cancelled') throw error;
     const refused = pushError(ref, error.message, error);
