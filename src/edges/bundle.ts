@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
@@ -22,5 +22,10 @@ export async function writeBundle(
   const output = createWriteStream(file);
   output.write(`# v2 git bundle\n${base === null ? '' : `-${base} \n`}${tip} refs/heads/${branch}\n\n`);
   const range = [`${tip}\n`, ...(base === null ? [] : [`^${base}\n`])];
-  await gitWithInput(git, ['pack-objects', '--revs', '--stdout', '--quiet'], range, output);
+  try {
+    await gitWithInput(git, ['pack-objects', '--revs', '--stdout', '--quiet'], range, output);
+  } catch (error) {
+    rmSync(file, { force: true }); // half of it is of no use
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { BackupError } from '../domain/errors.ts';
+import { BackupError, messageOf } from '../domain/errors.ts';
 import type { Log } from '../domain/ports.ts';
 import { writeBundle } from './bundle.ts';
 import type { Git } from './git.ts';
@@ -26,8 +26,8 @@ export async function keepCommits(
   try {
     await writeBundle(git, place.file, { ...commits, base: await baseThere(git, commits) });
   } catch (error) {
-    if (!(error instanceof BackupError)) throw error;
-    log.warn(`The commits could not be kept in ${place.file}: ${error.message}`);
+    // Whatever it was: why the commits did not get through is what somebody must know.
+    log.warn(`The commits could not be kept in ${place.file}: ${messageOf(error)}`);
     return failure;
   }
   place.attach?.(place.file);

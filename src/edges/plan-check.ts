@@ -5,7 +5,7 @@ import { noBlob, treeChanges } from './tree-changes.ts';
 /**
  * Holds what the commits of a run changed, all together, to what was planned: each path, and each blob.
  * @param raw what `git diff-tree -r -z --no-renames` says between the base and the tip.
- * @throws BackupError `commit-mismatch`.
+ * @throws BackupError `commit-mismatch`; `usage` where a file stands in the place of a folder, or the other way round.
  */
 export function checkAgainstPlan(raw: string, plans: readonly CommitPlan[]): void {
   const planned = new Map<string, string>();
@@ -15,13 +15,26 @@ export function checkAgainstPlan(raw: string, plans: readonly CommitPlan[]): voi
   }
   for (const { path, blob, mode } of treeChanges(raw)) {
     const wanted = planned.get(path);
-    if (wanted === undefined) throw mismatch(path, 'changed, which nobody planned');
+    if (wanted === undefined) throw inTheWay(path, plans) ?? mismatch(path, 'changed, which nobody planned');
     if (wanted !== blob) throw mismatch(path, blob === noBlob ? 'is gone' : 'has another content than planned');
     if (blob !== noBlob && mode !== '100644') throw mismatch(path, 'is no plain file');
     planned.delete(path);
   }
   const [left] = planned.keys();
   if (left !== undefined) throw mismatch(left, 'did not change, though it was planned');
+}
+
+/** A file, link or submodule that commits of the backup would take away, because something of its own lies there. */
+function inTheWay(path: string, plans: readonly CommitPlan[]): BackupError | undefined {
+  const ours = plans
+    .flatMap(({ writes }) => writes)
+    .find((write) => write.path.startsWith(`${path}/`) || path.startsWith(`${write.path}/`));
+  if (ours === undefined) return undefined;
+  return new BackupError(
+    'usage',
+    `${path} stands in the repository where the backup has ${ours.path}; nothing was pushed.`,
+    'Move it elsewhere, or name another backup folder.',
+  );
 }
 
 function mismatch(path: string, what: string): BackupError {

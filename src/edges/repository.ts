@@ -25,9 +25,11 @@ export function gitRepository(git: Git, base: string | null, log: Log, clock: Cl
   return {
     async entries(folder) {
       if (base === null) return [];
-      const tree = await git.ask('rev-parse', '--verify', '--quiet', `${base}:${folder}`);
+      // Asked of the tree: a name that cannot be resolved may be there, in a clone that could not fetch it.
+      const [found = ''] = (await git.run('ls-tree', '-z', '--full-tree', base, '--', folder)).split('\0');
+      const [, type, tree] = /^\d+ (\w+) ([0-9a-f]+)\t/.exec(found) ?? [];
       if (tree === undefined) return [];
-      if ((await git.ask('cat-file', '-t', tree)) !== 'tree') {
+      if (type !== 'tree') {
         throw new BackupError('usage', `${folder} is a file in the repository.`, 'Name another backup folder.');
       }
       const listing = await git.run('ls-tree', '-r', '-z', '--full-tree', tree);

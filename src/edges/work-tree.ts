@@ -17,6 +17,16 @@ const noCommit = '0'.repeat(40);
  * @throws BackupError `branch-moved` where the tip would be lost otherwise.
  */
 export async function moveBranch(git: Git, branch: string, tip: string, pushed: boolean, log: Log): Promise<void> {
+  try {
+    await moveHere(git, branch, tip, pushed, log);
+  } catch (error) {
+    // Such as an index that somebody else has locked.
+    if (!pushed || !(error instanceof BackupError) || error.code !== 'git-failed') throw error;
+    log.warn(`${error.message} The remote has the new commits; here branch or files were left behind.`);
+  }
+}
+
+async function moveHere(git: Git, branch: string, tip: string, pushed: boolean, log: Log): Promise<void> {
   const ref = `refs/heads/${branch}`;
   const head = await git.ask('symbolic-ref', '--quiet', 'HEAD');
   const before = await commitAt(git, 'HEAD');
@@ -61,24 +71,52 @@ async function otherWorkTree(git: Git, ref: string): Promise<string | undefined>
 }
 
 /**
- * Brings index and files from one commit to the next. Files that were changed by hand keep their content: for them only
- * the index goes along, so that they show as changed against the new commit.
+ * Brings index and files from one commit to the next. Files that were changed by hand, or stood there before the backup
+ * had them, keep their content: for them only the index goes along, so that they show as changed against the new commit.
  */
 async function updateFiles(git: Git, before: string, tip: string, log: Log): Promise<void> {
   await git.ask('update-index', '-q', '--refresh'); // its answer is that some file differs; what differs is asked below
-  const dirty = new Set(names(await git.run('diff-files', '--name-only', '-z')));
-  const entries = treeChanges(await git.run('diff-tree', '-r', '-z', '--no-renames', before, tip));
-  const kept = [...entries].filter(({ path }) => dirty.has(path));
-  if (kept.length > 0) {
-    const lines = kept.map(({ mode, blob, path }) => `${mode} ${blob}\t${path}\0`);
-    await gitWithInput(git, ['update-index', '-z', '--index-info'], lines);
-    log.warn(`Files of the backup were changed by hand and left so: ${kept.map(({ path }) => path).join(', ')}.`);
-  }
-  if ((await git.ask('read-tree', '-m', '-u', before, tip)) !== undefined) return;
+  const changes = await git.run('diff-tree', '-r', '-z', '--no-renames', before, tip);
+  await leaveFiles(git, changes, await git.run('diff-files', '--name-only', '-z'), log);
+  const files = ['read-tree', '-m', '-u', before, tip];
+  if ((await git.ask(...files)) !== undefined) return;
+  await leaveFiles(git, changes, await git.run('ls-files', '--others', '-z'), log);
+  const refused = await why(git.run(...files));
+  if (refused === undefined) return;
   log.warn(
     'The branch has the new commits, but the work tree was left as it is: changes are staged in it, or files stand in ' +
-      'the way. git status shows them; do not commit them, they would undo the backup.',
+      `the way (${refused}). git status shows them; do not commit them, they would undo the backup.`,
   );
+}
+
+/** Files that a warning names. */
+const mostNamed = 20;
+
+/**
+ * @param changes what `git diff-tree -r -z` says of the backup.
+ * @param left names of files, each ended by NUL: those of them that the backup changes stay as they are.
+ */
+async function leaveFiles(git: Git, changes: string, left: string, log: Log): Promise<void> {
+  const ofOthers = new Set(names(left));
+  if (ofOthers.size === 0) return;
+  const kept = [...treeChanges(changes)].filter(({ path }) => ofOthers.has(path));
+  if (kept.length === 0) return;
+  const lines = kept.map(({ mode, blob, path }) => `${mode} ${blob}\t${path}\0`);
+  await gitWithInput(git, ['update-index', '-z', '--index-info'], lines);
+  const named = kept.slice(0, mostNamed).map(({ path }) => path);
+  const more = kept.length - named.length;
+  const rest = more === 0 ? '' : ` and ${more} more`;
+  log.warn(`Files of the backup were changed by hand and left so: ${named.join(', ')}${rest}.`);
+}
+
+async function why(work: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (error instanceof BackupError && error.code === 'git-failed') return error.message;
+    throw error;
+  }
 }
 
 function names(raw: string): string[] {
