@@ -13,6 +13,7 @@ import { spentEvents } from '../edges/spent-events.ts';
 import type { Workspace } from '../edges/workspace.ts';
 import { budgetFor, reserved } from '../run-facts.ts';
 import { graphFor } from './graph-for.ts';
+import { objectIn } from './object-life.ts';
 
 /** Step 2. */
 export async function resolveStep(
@@ -63,7 +64,8 @@ async function bodiesOf(
   const blobs = [...new Set(known.filter((blob) => blob !== null))];
   const texts = await repository.texts(blobs);
   const textOf = new Map(blobs.map((blob, at) => [blob, texts[at] ?? '{}']));
-  const parsed = (text: string): JsonObject => JSON.parse(text) as JsonObject;
+  // What somebody wrote in the place of an object says nothing of it.
+  const parsed = (text: string): JsonObject => objectIn(text) ?? {};
   return changes.map(({ oldBlob, newBlob }) => ({
     before: parsed(oldBlob === null ? '{}' : (textOf.get(oldBlob) ?? '{}')),
     after: parsed(newBlob === null ? '{}' : (textOf.get(newBlob) ?? staged?.(newBlob) ?? '{}')),

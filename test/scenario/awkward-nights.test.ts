@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportToFolder } from '../../src/app.ts';
 import { textOf } from '../../src/domain/resource.ts';
@@ -220,6 +220,27 @@ describe('awkward nights', () => {
     assert.equal(git(night.dirs.clone, 'status', '--porcelain'), ` M ${path}\n`);
     assert.equal(readFileSync(join(night.dirs.clone, path), 'utf8'), 'by hand');
     assert.match(night.log.lines.join('\n'), /changed by hand/);
+  });
+
+  it('a file of the backup that somebody committed by hand is put right, whatever stands in it', async () => {
+    await run(2);
+    const path = `prod-backup/Groups/${finance.slice(0, 2)}/${finance}.json`;
+    const was = readFileSync(join(night.dirs.clone, path), 'utf8');
+    const odd = ['<<<<<<< HEAD\n', 'null', '{"members":5,"displayName":["x"],"id":{}}'];
+    for (const [at, text] of odd.entries()) {
+      writeFileSync(join(night.dirs.clone, path), text);
+      git(night.dirs.clone, 'commit', '-qam', 'by hand');
+      git(night.dirs.clone, 'push', '-q', 'origin', 'main');
+      await run(3 + at);
+      assert.equal(git(night.dirs.remote, 'show', `main:${path}`), was);
+    }
+    rmSync(join(night.dirs.clone, path));
+    symlinkSync('/etc/hostname', join(night.dirs.clone, path));
+    git(night.dirs.clone, 'commit', '-qam', 'a link');
+    git(night.dirs.clone, 'push', '-q', 'origin', 'main');
+    await run(9);
+    assert.equal(git(night.dirs.remote, 'show', `main:${path}`), was);
+    assert.equal(git(night.dirs.clone, 'status', '--porcelain'), '');
   });
 
   it('a backup folder that is a file is refused', async () => {
