@@ -53,9 +53,10 @@ export async function gitWithInput(
   signal?.removeEventListener('abort', stop);
   if (written.status === 'rejected' && written.reason instanceof BackupError) throw written.reason;
   if (ended.status === 'rejected') throw notStarted(ended.reason);
-  // Git is told by a signal that nobody takes its output any more.
+  if (isAborted(signal) && ended.value !== 0) throw gitEnded(args);
+  // Before the signal, by which git hears that nobody takes its output any more.
   if (kept.status === 'rejected') throw gitFailed(args, messageOf(kept.reason));
-  if (ended.value === null || (isAborted(signal) && ended.value !== 0)) throw gitEnded(args);
+  if (ended.value === null) throw gitEnded(args);
   if (ended.value !== 0) {
     throw gitFailed(args, Buffer.concat(errors).toString('utf8').trim() || `(exit code ${ended.value})`);
   }
