@@ -1,12 +1,12 @@
 import { BackupError } from '../domain/errors.ts';
 import { textOf } from '../domain/resource.ts';
 import type { JsonObject, ObjectRef, ResourceKind } from '../domain/resource.ts';
+import { isDeviceName } from '../domain/windows-names.ts';
 import { catalogue } from './index.ts';
 
 const extension = '.json';
 /** File systems end a name at 255 bytes; the rest is left for whoever checks the tree out below a deep folder. */
 const longestName = 160;
-const reserved = /^(con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(\.|$)/i;
 
 /**
  * Path of an object's file below the backup folder, by Windows' rules: `Groups/3f/3f….json`, `Policies/AuthorizationPolicy.json`.
@@ -73,12 +73,12 @@ const plain = /^[A-Za-z0-9_-](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?$/;
 
 /** Letters, digits, `-`, `_` and inner dots stay; every other byte, and the first of a reserved device name, becomes %XX. */
 function encodeKey(key: string): string {
-  if (plain.test(key) && !reserved.test(key)) return key;
+  if (plain.test(key) && !isDeviceName(key)) return key;
   const name = [...Buffer.from(key, 'utf8')]
     .map((byte) => (/[A-Za-z0-9_.-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : escapeByte(byte)))
     .join('')
     .replace(/^\.|\.$/g, '%2E');
-  return reserved.test(name) ? escapeByte(name.charCodeAt(0)) + name.slice(1) : name;
+  return isDeviceName(name) ? escapeByte(name.charCodeAt(0)) + name.slice(1) : name;
 }
 
 function decodeKey(name: string): string | undefined {

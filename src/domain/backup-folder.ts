@@ -1,4 +1,8 @@
 import { BackupError } from './errors.ts';
+import { isDeviceName } from './windows-names.ts';
+
+/** Git's own folder, also by the short name that Windows gives it. */
+const gitsOwn = /^(?:\.git|git~\d+)$/i;
 
 /**
  * The backup folder as it is used: below the repository's root, forward slashes, by Windows' rules.
@@ -6,7 +10,9 @@ import { BackupError } from './errors.ts';
  */
 export function backupFolderOf(text: string): string {
   const parts = text.replaceAll('\\', '/').replace(/\/+$/, '').split('/');
-  const usable = parts.every((part) => !['', '.', '..', '.git'].includes(part.toLowerCase()) && !/[. ]$/.test(part));
+  const usable = parts.every(
+    (part) => part !== '' && !/[. ]$/.test(part) && !gitsOwn.test(part) && !isDeviceName(part),
+  );
   if (usable && !/[\p{Cc}:*?"<>|]/u.test(text)) return parts.join('/');
   throw new BackupError(
     'usage',

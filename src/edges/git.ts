@@ -88,6 +88,9 @@ async function remoteSettings(git: Git, { jobToken, proxy }: GitAccess): Promise
   ];
 }
 
+/** Windows ends a path at 260 characters otherwise, and files beyond that would count as deleted. */
+const longPaths: GitSetting = { key: 'core.longpaths', value: 'true' };
+
 /** Commands that speak with a server. */
 const distant = new Set(['fetch', 'ls-remote', 'push']);
 
@@ -97,7 +100,7 @@ function gitIn(
   settings: readonly GitSetting[] = [],
 ): Git {
   // That of whoever started this process, with their own way to sign in; arguments are ours alone.
-  const environment = gitEnvironment(process.env, settings);
+  const environment = gitEnvironment(process.env, [longPaths, ...settings]);
   const here = { directory, environment };
   const there = { ...here, signal };
   const run = async (...args: string[]): Promise<string> =>

@@ -78,7 +78,8 @@ async function updateFiles(git: Git, before: string, tip: string, log: Log): Pro
   await git.ask('update-index', '-q', '--refresh'); // its answer is that some file differs; what differs is asked below
   const changes = await git.run('diff-tree', '-r', '-z', '--no-renames', before, tip);
   await leaveFiles(git, changes, await git.run('diff-files', '--name-only', '-z'), log);
-  const files = ['read-tree', '-m', '-u', before, tip];
+  // As they were committed, whatever line ends somebody likes elsewhere.
+  const files = ['-c', 'core.autocrlf=false', '-c', 'core.eol=lf', 'read-tree', '-m', '-u', before, tip];
   if ((await git.ask(...files)) !== undefined) return;
   await leaveFiles(git, changes, await git.run('ls-files', '--others', '-z'), log);
   const refused = await why(git.run(...files));

@@ -18,7 +18,7 @@ export interface PipelinePlace {
   readonly dirs: GitDirs;
   /** Of everything that jobs leave. */
   readonly folder: string;
-  /** A job of its own with a new checkout: the whole history, on a detached head. */
+  /** A job of its own with a new checkout (the whole history, on a detached head), unless it is given a clone. */
   newJob(options?: JobOptions): PipelineJob;
   close(): Promise<void>;
 }
@@ -34,11 +34,14 @@ export async function pipelinePlace(tenant: Tenant): Promise<PipelinePlace> {
     dirs,
     folder,
     newJob(options = {}) {
-      const sources = join(folder, `night ${++jobs}`);
-      git(folder, 'clone', '--quiet', dirs.remote, sources);
-      git(sources, 'checkout', '--quiet', '--detach');
-      git(sources, 'branch', '--quiet', '-D', 'main');
-      return simulatedJob(simulator, { sources, work: `${sources} work` }, options);
+      const night = join(folder, `night ${++jobs}`);
+      const sources = options.sourcesFolder ?? night;
+      if (sources === night) {
+        git(folder, 'clone', '--quiet', dirs.remote, sources);
+        git(sources, 'checkout', '--quiet', '--detach');
+        git(sources, 'branch', '--quiet', '-D', 'main');
+      }
+      return simulatedJob(simulator, { sources, work: `${night} work` }, options);
     },
     close: async () => {
       await simulator.close();
