@@ -43,7 +43,9 @@ export async function reportOf({ range = 'HEAD', ...query }: ReportQuery): Promi
       'Name a branch or tag that has one; git fetch brings what others pushed.',
     );
   }
-  const coverage = await coverageAt(git, stretch.to);
+  // Others may have committed on top of the newest backup.
+  const newest = await lastRunAt(git, stretch.to);
+  const coverage = newest === null ? null : await coverageAt(git, newest.to);
   return makeReport(git, stretch, { coverage, goesOn: () => true });
 }
 

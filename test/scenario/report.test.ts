@@ -96,6 +96,25 @@ describe('report of nights', () => {
     assert.equal(coverage.complete, reportTypes.length - 1);
   });
 
+  it('tells what somebody committed by hand, and of the newest backup below it', async () => {
+    const byHand = join(night.dirs.root, 'by-hand');
+    git(night.dirs.root, 'clone', '-q', night.dirs.remote, byHand);
+    git(byHand, 'fetch', '-q', 'origin', '+refs/notes/*:refs/notes/*');
+    writeFileSync(join(byHand, 'prod-backup', 'Policies', 'AuthorizationPolicy.json'), '{"allowInvitesFrom":"none"}\n');
+    writeFileSync(join(byHand, 'NOTES.txt'), 'by hand');
+    git(byHand, 'add', '-A');
+    git(byHand, 'commit', '-q', '-m', 'by hand');
+    const { changes, coverage, run, to } = await report(`${bad}..HEAD`, { repo: byHand });
+    assert.deepEqual(
+      changes.map(({ kind, authors, setters }) => [kind, authors, setters[0]?.grade]),
+      [
+        ['authorizationPolicy', ['Test'], undefined],
+        ['file', ['Test'], undefined],
+      ],
+    );
+    assert.deepEqual([coverage?.complete, run, to?.tag], [reportTypes.length - 1, null, undefined]);
+  });
+
   it('says so where a run left no account of what it could read, and no evidence', async () => {
     const bare = join(night.dirs.root, 'without');
     git(night.dirs.root, 'clone', '-q', night.dirs.remote, bare);
