@@ -53,14 +53,18 @@ export interface RunResult {
 export async function runAll(settings: Settings, around: Around): Promise<RunResult> {
   return inTemporaryWorkspace(async (workspace) => {
     await exportStep(settings, around, workspace);
+    stopIfCancelled(around);
     const manifest = await workspace.documents.read('manifest');
     const attribution = await resolveStep(settings, around, workspace, manifest);
-    if (around.signal.aborted) {
-      throw new BackupError('cancelled', 'The run was cancelled.', 'Nothing was committed; run it again.');
-    }
+    stopIfCancelled(around);
     const commits = await commitStep(settings, around, workspace, attribution);
     return { manifest, attribution, commits, tag: await tagStep(settings, around, commits) };
   });
+}
+
+function stopIfCancelled({ signal }: Around): void {
+  if (!signal.aborted) return;
+  throw new BackupError('cancelled', 'The run was cancelled.', 'Nothing was committed; run it again.');
 }
 
 /** The pipeline task of step 1. */

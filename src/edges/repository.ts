@@ -26,19 +26,14 @@ export function gitRepository(git: Git, base: string | null, log: Log, clock: Cl
     async entries(folder) {
       if (base === null) return [];
       // Asked of the tree: a name that cannot be resolved may be there, in a clone that could not fetch it.
-      const [found = ''] = (await git.run('ls-tree', '-z', '--full-tree', base, '--', folder)).split('\0');
-      const [, type, tree] = /^\d+ (\w+) ([0-9a-f]+)\t/.exec(found) ?? [];
-      if (tree === undefined) return [];
-      if (type !== 'tree') {
+      const lines = (await git.run('ls-tree', '-r', '-z', '--full-tree', base, '--', folder)).split('\0');
+      // `<mode> <type> <id>\t<path>`, with fields of one width: there may be a million lines.
+      if (lines[0]?.slice(53) === folder) {
         throw new BackupError('usage', `${folder} is a file in the repository.`, 'Name another backup folder.');
       }
-      const listing = await git.run('ls-tree', '-r', '-z', '--full-tree', tree);
-      // `<mode> blob <id>\t<path>`, with fields of one width: there may be a million lines.
-      return listing
-        .split('\0')
-        .flatMap((line) =>
-          line.startsWith('blob ', 7) ? { path: `${folder}/${line.slice(53)}`, blob: line.slice(12, 52) } : [],
-        );
+      return lines.flatMap((line) =>
+        line.startsWith('blob ', 7) ? { path: line.slice(53), blob: line.slice(12, 52) } : [],
+      );
     },
 
     texts: (blobs) => blobTexts(git, blobs),
