@@ -38,6 +38,9 @@ Examples:
 Exit codes: 0 reported, 1 failed, 2 wrong usage or nothing found.`,
     )
     .action(async (range: string | undefined, { repo, fetch, html, markdown, json }: ReportCommandOptions) => {
+      if (html !== undefined && html === markdown) {
+        throw new BackupError('usage', `${html} cannot be HTML and Markdown.`, 'Name two files.');
+      }
       const report = await reportOf({ repo, fetch: fetch === true, ...(range !== undefined && { range }) });
       for (const file of [html, markdown]) {
         if (file === '') throw new BackupError('usage', 'The name of the file is empty.', 'Name a file.');

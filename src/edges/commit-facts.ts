@@ -44,7 +44,7 @@ export async function commitNamed(git: Git, name: string): Promise<string> {
     throw new BackupError(
       'not-found',
       `${git.directory} has no commit checked out.`,
-      'Name one, such as origin/main, with --at.',
+      'Check a branch out, or name a commit, such as origin/main.',
     );
   }
   throw new BackupError(

@@ -31,6 +31,11 @@ export async function parentOf(git: Git, commit: string): Promise<string | null>
   return (await git.ask('rev-parse', '--verify', '--quiet', `${commit}^1`)) ?? null;
 }
 
+/** True where a commit lies below another, and is not the same. */
+export async function isBelow(git: Git, lower: string, upper: string): Promise<boolean> {
+  return lower !== upper && (await git.ask('merge-base', '--is-ancestor', lower, upper)) !== undefined;
+}
+
 /** A commit with its newest tag. */
 export async function pointAt(git: Git, commit: string): Promise<ReportPoint> {
   const tag = await tagOf(git, commit);

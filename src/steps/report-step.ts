@@ -12,7 +12,7 @@ import type { Git } from '../edges/git.ts';
 import { notesAt } from '../edges/notes.ts';
 import { lacksParents } from '../edges/object-history.ts';
 import { coverageAt, receiptNotes } from '../edges/receipts.ts';
-import { lastRunAt, parentOf, pointAt, remoteUrl, taggedPointBelow } from '../edges/report-ends.ts';
+import { isBelow, lastRunAt, parentOf, pointAt, remoteUrl, taggedPointBelow } from '../edges/report-ends.ts';
 import type { Stretch } from '../edges/report-ends.ts';
 import { buildReport } from '../report/build-report.ts';
 import { repositoryLinks } from '../report/repository-links.ts';
@@ -31,7 +31,7 @@ export interface ReportQuery extends WhereToLook {
 
 /**
  * What backups brought, from what Git keeps.
- * @throws BackupError `not-found`, `shallow-clone`.
+ * @throws BackupError `not-found`, `usage`, `shallow-clone`.
  */
 export async function reportOf({ range = 'HEAD', ...query }: ReportQuery): Promise<Report> {
   const git = await openWithNotes(query);
@@ -53,7 +53,16 @@ async function stretchOf(git: Git, range: string): Promise<Stretch | null> {
   const [, from, to] = /^(.*?)\.\.(.*)$/s.exec(range) ?? [];
   if (from === undefined || to === undefined) return lastRunAt(git, range);
   const end = await commitNamed(git, to === '' ? 'HEAD' : to);
-  return { from: from === '' ? null : await commitNamed(git, from), to: end };
+  const start = from === '' ? null : await commitNamed(git, from);
+  // Git finds no commit in it, which would read as if nothing had changed.
+  if (start !== null && (await isBelow(git, end, start))) {
+    throw new BackupError(
+      'usage',
+      `${shownLine(range, 160)} ends before it begins.`,
+      'Name the older end first: FROM..TO.',
+    );
+  }
+  return { from: start, to: end };
 }
 
 /** What the report of a run that just ended knows beside what Git has. */

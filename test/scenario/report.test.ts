@@ -281,6 +281,8 @@ describe('report of nights', () => {
   it('says so, of what there is not', async () => {
     await assert.rejects(report('nix'), { code: 'not-found' });
     await assert.rejects(report('--all..HEAD'), { code: 'not-found' });
+    await assert.rejects(report(`${bad}..${first}`), { code: 'usage', message: /ends before it begins/ });
+    assert.equal((await report(`${bad}..${bad}`)).totals.changes, 0);
     const other = join(night.dirs.root, 'other');
     git(night.dirs.root, 'init', '-q', other);
     git(other, 'commit', '-q', '--allow-empty', '-m', 'by hand');
@@ -303,6 +305,7 @@ describe('report of nights', () => {
     for (const [args, exit, message] of [
       [['nix'], 2, /no commit "nix"/],
       [[bad, '--html', ''], 2, /name of the file is empty/],
+      [[bad, '--html', html, '--markdown', html], 2, /cannot be HTML and Markdown/],
       [[bad, '--html', join(repo, 'HEAD', 'x.html')], 1, /could not be written/],
     ] as const) {
       const ended = await run(...args);
