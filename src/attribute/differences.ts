@@ -2,7 +2,7 @@ import type { Difference } from '../domain/difference.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 
 /** Properties that name an object within an array, best first. */
-const keys = ['id', 'keyId', 'skuId', 'servicePlanId', 'resourceAppId', 'tenantId', 'name'];
+const keys = ['id', 'keyId', 'skuId', 'servicePlanId', 'resourceAppId', 'tenantId', 'restrictionType', 'name'];
 
 /** What differs, as deep as it can be told: properties of objects, elements of sets. Arrays of anything else are one value. */
 export function differences(before: JsonObject, after: JsonObject): Difference[] {

@@ -51,4 +51,8 @@ export const permissionsOverAll: Readonly<Record<string, string>> = {
   '618b6020-bca8-4de6-99f6-ef445fa4d857': 'PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup',
   '2f6817f8-7b12-4f0f-bc18-eeaf60705a9e': 'PrivilegedAccess.ReadWrite.AzureADGroup',
   '7e05723c-0bb0-42da-be95-ae9f08a6e53c': 'Domain.ReadWrite.All',
+  // Certificate authorities, sign-in methods of administrators, and what it takes to activate a role.
+  '292d869f-3427-49a8-9dab-8c70152b74e9': 'Organization.ReadWrite.All',
+  '50483e42-d915-4231-9639-7fdb7fd190e5': 'UserAuthenticationMethod.ReadWrite.All',
+  '31e08e0a-d3f7-4ca2-ac39-7343fb83e8ad': 'RoleManagementPolicy.ReadWrite.Directory',
 };

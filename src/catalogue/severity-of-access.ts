@@ -1,12 +1,15 @@
-import type { SeverityRule } from './severity.ts';
+import type { Happening, SeverityRule } from './severity.ts';
 
 const learn = 'https://learn.microsoft.com/';
 const policy = ['conditionalAccessPolicy'];
 const states = ['enabled', 'enabledForReportingButNotEnforced', 'disabled'];
 /** What a policy that is switched off says is of no account yet. */
-const inUse = { state: states.slice(0, 2) };
+const whileInUse = (when: readonly Happening[]): Happening[] =>
+  when.map((happening) => ({ having: { state: states.slice(0, 2) }, ...happening }));
 const methods = ['authenticationMethodsPolicy'];
-const roleSettings = ['unifiedRoleManagementPolicyAssignment', 'privilegedAccessGroup'];
+const strongMethods = ['Fido2', 'MicrosoftAuthenticator', 'X509Certificate'].map(
+  (method) => `/authenticationMethodConfigurations/${method}`,
+);
 
 /** What decides who may sign in, from where, and with what. */
 export const accessRules: readonly SeverityRule[] = [
@@ -38,7 +41,7 @@ export const accessRules: readonly SeverityRule[] = [
     what: 'Exclusion added to a conditional access policy',
     why: 'The policy does not protect whoever or whatever is excluded.',
     docs: `${learn}entra/identity/conditional-access/concept-conditional-access-users-groups`,
-    when: [{ having: inUse, at: ['/conditions/**/exclude*', '/conditions/**/exclude*/**'], turn: 'gained' }],
+    when: whileInUse([{ at: ['/conditions/**/exclude*', '/conditions/**/exclude*/**'], turn: 'gained' }]),
   },
   {
     id: 'conditional-access-narrowed',
@@ -47,37 +50,47 @@ export const accessRules: readonly SeverityRule[] = [
     what: 'Conditional access policy applies to less',
     why: 'Whoever or whatever was taken out is not protected by it any more.',
     docs: `${learn}entra/identity/conditional-access/concept-conditional-access-conditions`,
-    when: [
+    when: whileInUse([
+      { at: ['/conditions/users/include*/**'], turn: 'lost', unless: { '/conditions/users/includeUsers': ['All'] } },
       {
-        having: inUse,
-        at: ['/conditions/users/include*/**', '/conditions/applications/include*/**', '/conditions/clientAppTypes/*'],
+        at: ['/conditions/applications/include*/**'],
         turn: 'lost',
+        unless: { '/conditions/applications/includeApplications': ['All'] },
       },
-      // Without such a condition a policy applies whatever it was about.
-      ...['locations', 'platforms', 'clientApplications'].map((condition) => ({
-        having: inUse,
-        still: `/conditions/${condition}`,
-        at: [`/conditions/${condition}/include*/**`],
-        turn: 'lost' as const,
-      })),
-      ...['signInRiskLevels', 'userRiskLevels'].map((condition) => ({
-        having: inUse,
-        still: `/conditions/${condition}`,
-        at: [`/conditions/${condition}/*`],
-        turn: 'lost' as const,
-      })),
-    ],
+      {
+        at: ['/conditions/clientApplications/include*/**'],
+        turn: 'lost',
+        unless: { '/conditions/clientApplications/includeServicePrincipals': ['ServicePrincipalsInMyTenant'] },
+      },
+      {
+        at: [
+          ...['locations/includeLocations', 'platforms/includePlatforms', 'clientAppTypes', 'devices/includeDevices'],
+          ...[
+            'signInRiskLevels',
+            'userRiskLevels',
+            'servicePrincipalRiskLevels',
+            'insiderRiskLevels',
+            'agentIdRiskLevels',
+          ],
+          ...['devices/deviceFilter', 'authenticationFlows/transferMethods'],
+        ].map((condition) => `/conditions/${condition}`),
+        turn: 'limited',
+      },
+      { at: ['/conditions/devices/deviceFilter/**'], turn: 'gained' },
+      ...['/conditions/applications/applicationFilter', '/conditions/clientApplications/servicePrincipalFilter'].map(
+        (filter): Happening => ({ at: [`${filter}/**`], turn: 'gained', unless: { [`${filter}/mode`]: ['include'] } }),
+      ),
+    ]),
   },
   {
     id: 'conditional-access-controls',
     severity: 'high',
     kinds: policy,
-    what: 'Conditional access policy demands less',
-    why: 'A control is gone, or any one of several is enough now.',
+    what: 'Conditional access policy demands less, or something else',
+    why: 'A control is gone or replaced, or any one of several is enough now.',
     docs: `${learn}entra/identity/conditional-access/concept-conditional-access-grant`,
-    when: [
+    when: whileInUse([
       {
-        having: inUse,
         at: [
           '/grantControls/*Controls/*',
           '/grantControls/termsOfUse/*',
@@ -85,14 +98,22 @@ export const accessRules: readonly SeverityRule[] = [
         ],
         turn: 'gone',
       },
+      { at: ['/grantControls/authenticationStrength', '/grantControls/authenticationStrength/id'], turn: 'lost' },
+      { at: ['/grantControls/operator'], turn: { from: ['AND'] } },
       {
-        having: inUse,
-        at: ['/grantControls/authenticationStrength', '/grantControls/authenticationStrength/id'],
+        at: ['/grantControls/builtInControls/*', '/grantControls/termsOfUse/*'],
+        turn: 'joined',
+        unless: { '/grantControls/operator': ['AND'], '/grantControls/builtInControls': ['block'] },
+      },
+      { at: ['/sessionControls/**/isEnabled', '/sessionControls/disableResilienceDefaults'], turn: { from: [true] } },
+      {
+        at: [
+          ...['signInFrequency/value', 'signInFrequency/type', 'signInFrequency/frequencyInterval'],
+          ...['persistentBrowser/mode', 'cloudAppSecurity/cloudAppSecurityType', 'continuousAccessEvaluation/mode'],
+        ].map((control) => `/sessionControls/${control}`),
         turn: 'lost',
       },
-      { having: inUse, at: ['/grantControls/operator'], turn: { rises: ['AND', 'OR'] } },
-      { having: inUse, at: ['/sessionControls/**/isEnabled'], turn: { from: [true] } },
-    ],
+    ]),
   },
   {
     id: 'trusted-location',
@@ -107,13 +128,30 @@ export const accessRules: readonly SeverityRule[] = [
     ],
   },
   {
+    id: 'location-changed',
+    severity: 'notice',
+    kinds: ['namedLocation'],
+    what: 'Named location stands for other places',
+    why: 'Policies that name it hold, or spare, other places now.',
+    docs: `${learn}entra/identity/conditional-access/concept-assignment-network`,
+    when: [
+      {
+        at: ['/ipRanges', '/ipRanges/**', '/countriesAndRegions/*', '/includeUnknownCountriesAndRegions'],
+      },
+      { at: ['/countryLookupMethod'] },
+    ],
+  },
+  {
     id: 'authentication-strength',
     severity: 'high',
     kinds: ['authenticationStrengthPolicy'],
-    what: 'Authentication strength takes more combinations',
-    why: 'Every policy that demands it can be satisfied with these, which may be weaker.',
+    what: 'Authentication strength takes more',
+    why: 'Every policy that demands it can be satisfied with more combinations or keys, which may be weaker.',
     docs: `${learn}entra/identity/authentication/concept-authentication-strengths`,
-    when: [{ at: ['/allowedCombinations/*'], turn: 'came' }],
+    when: [
+      { at: ['/allowedCombinations/*', '/combinationConfigurations/*/allowed*/*'], turn: 'came' },
+      { at: ['/combinationConfigurations/*'], turn: 'gone' },
+    ],
   },
   {
     id: 'security-defaults-off',
@@ -131,12 +169,12 @@ export const accessRules: readonly SeverityRule[] = [
     what: 'Authentication method allowed that can be intercepted',
     why: 'Codes by text message, call or e-mail can be diverted or talked out of people.',
     docs: `${learn}entra/identity/authentication/concept-authentication-methods`,
-    when: [
-      {
-        at: ['Sms', 'Voice', 'Email'].map((method) => `/authenticationMethodConfigurations/${method}/state`),
-        turn: { to: ['enabled'] },
-      },
-    ],
+    when: ['Sms', 'Voice', 'Email']
+      .map((method) => `/authenticationMethodConfigurations/${method}`)
+      .flatMap((method): Happening[] => [
+        { at: [`${method}/state`], turn: { to: ['enabled'] } },
+        { at: [`${method}/includeTargets/*`], turn: 'came', unless: { [`${method}/state`]: ['disabled'] } },
+      ]),
   },
   {
     id: 'strong-method-off',
@@ -146,21 +184,29 @@ export const accessRules: readonly SeverityRule[] = [
     why: 'People fall back on weaker ones.',
     docs: `${learn}entra/identity/authentication/concept-authentication-methods`,
     when: [
-      {
-        at: ['Fido2', 'MicrosoftAuthenticator', 'X509Certificate'].map(
-          (method) => `/authenticationMethodConfigurations/${method}/state`,
-        ),
-        turn: { from: ['enabled'] },
-      },
+      { at: strongMethods.map((method) => `${method}/state`), turn: { from: ['enabled'] } },
+      ...strongMethods.map((method): Happening => ({
+        at: [`${method}/includeTargets/*`],
+        turn: 'gone',
+        unless: { [`${method}/state`]: ['disabled'] },
+      })),
       {
         at: [
           '/authenticationMethodConfigurations/Fido2/isAttestationEnforced',
+          '/authenticationMethodConfigurations/Fido2/keyRestrictions/isEnforced',
           '/authenticationMethodConfigurations/TemporaryAccessPass/isUsableOnce',
           '/authenticationMethodConfigurations/MicrosoftAuthenticator/featureSettings/*/state',
         ],
         turn: { from: [true, 'enabled'] },
       },
-      { at: ['/registrationEnforcement/**/state', '/systemCredentialPreferences/state'], turn: { to: ['disabled'] } },
+      {
+        at: [
+          '/registrationEnforcement/**/state',
+          '/systemCredentialPreferences/state',
+          '/reportSuspiciousActivitySettings/state',
+        ],
+        turn: { to: ['disabled'] },
+      },
     ],
   },
   {
@@ -214,30 +260,6 @@ export const accessRules: readonly SeverityRule[] = [
       { at: ['/includes', '/includes/**'], turn: 'gained' },
       { at: ['/excludes', '/excludes/**'], turn: 'lost' },
     ],
-  },
-  {
-    id: 'role-settings',
-    severity: 'high',
-    kinds: roleSettings,
-    what: 'Role settings in PIM demand less',
-    why: 'The role can be activated, or given for good, with less of a hurdle.',
-    docs: `${learn}entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings`,
-    when: [
-      { at: ['/**/rules/*/enabledRules/*'], turn: 'gone' },
-      {
-        at: ['/**/rules/*/setting/isApprovalRequired', '/**/rules/*/isExpirationRequired', '/**/rules/*/isEnabled'],
-        turn: { from: [true] },
-      },
-    ],
-  },
-  {
-    id: 'role-settings-time',
-    severity: 'notice',
-    kinds: roleSettings,
-    what: 'Role settings in PIM changed for how long, or for who is told',
-    why: 'The role may be held longer than before, or others hear of it.',
-    docs: `${learn}entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings`,
-    when: [{ at: ['/**/rules/*/maximumDuration', '/**/rules/*/notification*', '/**/rules/*/notification*/**'] }],
   },
   {
     id: 'device-registration',

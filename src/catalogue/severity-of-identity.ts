@@ -4,11 +4,14 @@ import type { SeverityRule } from './severity.ts';
 const learn = 'https://learn.microsoft.com/';
 const roles = Object.keys(privilegedRoles);
 const assignments = ['unifiedRoleAssignment', 'unifiedRoleEligibilitySchedule', 'unifiedRoleAssignmentSchedule'];
-const apps = ['application', 'servicePrincipal', 'agentIdentityBlueprint'];
+const apps = [
+  ...['application', 'servicePrincipal', 'agentIdentity', 'agentIdentityBlueprint', 'agentIdentityBlueprintPrincipal'],
+];
 const anyway = ['added', 'modified'] as const;
+const roleSettings = ['unifiedRoleManagementPolicyAssignment', 'privilegedAccessGroup'];
 const servicePrincipals = { principalType: ['ServicePrincipal'] };
 
-/** What gives power over the tenant: roles, apps and their credentials, other tenants and identity providers. */
+/** What gives power over the tenant: roles and groups, apps, their credentials and permissions. */
 export const identityRules: readonly SeverityRule[] = [
   {
     id: 'role-over-all',
@@ -19,7 +22,12 @@ export const identityRules: readonly SeverityRule[] = [
     docs: `${learn}entra/identity/role-based-access-control/privileged-roles-permissions`,
     when: [
       { status: anyway, at: ['/roleDefinitionId'], turn: { to: rolesOverAll } },
-      { having: { roleTemplateId: rolesOverAll }, at: ['/members/*', '/scopedMembers/*'], turn: 'came' },
+      {
+        status: anyway,
+        having: { roleTemplateId: rolesOverAll },
+        at: ['/members/*', '/scopedMembers/*'],
+        turn: 'came',
+      },
     ],
   },
   {
@@ -32,11 +40,47 @@ export const identityRules: readonly SeverityRule[] = [
     when: [
       { status: anyway, at: ['/roleDefinitionId'], turn: { to: roles.filter((id) => !rolesOverAll.includes(id)) } },
       {
+        status: anyway,
         having: { roleTemplateId: roles.filter((id) => !rolesOverAll.includes(id)) },
         at: ['/members/*', '/scopedMembers/*'],
         turn: 'came',
       },
     ],
+  },
+  {
+    id: 'privileged-role-time',
+    severity: 'notice',
+    kinds: assignments,
+    what: 'Privileged role held, or within reach, for another time',
+    why: 'It may be longer than before.',
+    docs: `${learn}entra/id-governance/privileged-identity-management/pim-how-to-renew-extend`,
+    when: [{ having: { roleDefinitionId: roles }, at: ['/scheduleInfo/expiration', '/scheduleInfo/expiration/**'] }],
+  },
+  {
+    id: 'role-settings',
+    severity: 'high',
+    kinds: roleSettings,
+    what: 'Role settings in PIM demand less, or let others approve',
+    why: 'The role can be activated, or given for good, with less of a hurdle.',
+    docs: `${learn}entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings`,
+    when: [
+      { at: ['/**/rules/*/enabledRules/*'], turn: 'gone' },
+      { at: ['/**/rules/*/setting/approvalStages', '/**/rules/*/setting/approvalStages/**'], turn: 'gained' },
+      { at: ['/**/rules/*/claimValue'], turn: 'lost' },
+      {
+        at: ['/**/rules/*/setting/isApprovalRequired', '/**/rules/*/isExpirationRequired', '/**/rules/*/isEnabled'],
+        turn: { from: [true] },
+      },
+    ],
+  },
+  {
+    id: 'role-settings-time',
+    severity: 'notice',
+    kinds: roleSettings,
+    what: 'Role settings in PIM changed for how long, or for who is told',
+    why: 'The role may be held longer than before, or others hear of it.',
+    docs: `${learn}entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings`,
+    when: [{ at: ['/**/rules/*/maximumDuration', '/**/rules/*/notification*', '/**/rules/*/notification*/**'] }],
   },
   {
     id: 'role-definition',
@@ -59,7 +103,7 @@ export const identityRules: readonly SeverityRule[] = [
     what: 'Member or owner of a role-assignable group added',
     why: 'Members get the roles of the group, and owners can add members.',
     docs: `${learn}entra/identity/role-based-access-control/groups-concept`,
-    when: [{ having: { isAssignableToRole: [true] }, at: ['/members/*', '/owners/*'], turn: 'came' }],
+    when: [{ status: anyway, having: { isAssignableToRole: [true] }, at: ['/members/*', '/owners/*'], turn: 'came' }],
   },
   {
     id: 'membership-rule',
@@ -74,10 +118,10 @@ export const identityRules: readonly SeverityRule[] = [
     id: 'pim-group-eligibility',
     severity: 'high',
     kinds: ['privilegedAccessGroup'],
-    what: 'Somebody can become a member or owner of a group in PIM',
-    why: 'They can take what the group opens, when they want.',
+    what: 'Somebody is, or can become, member or owner of a group in PIM',
+    why: 'They have what the group opens, or can take it when they want.',
     docs: `${learn}entra/id-governance/privileged-identity-management/concept-pim-for-groups`,
-    when: [{ at: ['/eligibilitySchedules/*', '/assignmentSchedules/*'], turn: 'came' }],
+    when: [{ status: anyway, at: ['/eligibilitySchedules/*', '/assignmentSchedules/*'], turn: 'came' }],
   },
   {
     id: 'app-credential',
@@ -110,6 +154,7 @@ export const identityRules: readonly SeverityRule[] = [
           '/federatedIdentityCredentials/*/issuer',
           '/federatedIdentityCredentials/*/subject',
           '/federatedIdentityCredentials/*/claimsMatchingExpression/**',
+          '/federatedIdentityCredentials/*/audiences/*',
         ],
       },
     ],
@@ -168,117 +213,31 @@ export const identityRules: readonly SeverityRule[] = [
   {
     id: 'app-sign-in',
     severity: 'notice',
-    kinds: ['application'],
-    what: 'Where an app may be signed in to, or from, changed',
-    why: 'Tokens go to these addresses, and these tenants can use the app.',
+    kinds: ['application', 'servicePrincipal'],
+    what: 'Who may sign in to an app, or where, changed',
+    why: 'Tokens go to these addresses, and these people and tenants can use the app.',
     docs: `${learn}entra/identity-platform/reply-url`,
-    when: [{ at: ['/*/redirectUris/*'], turn: 'came' }, { at: ['/signInAudience'] }],
+    when: [
+      { at: ['/*/redirectUris/*'], turn: 'came' },
+      { at: ['/signInAudience'] },
+      { at: ['/appRoleAssignmentRequired'], turn: { from: [true] } },
+    ],
   },
   {
     id: 'app-management',
     severity: 'high',
     kinds: ['tenantAppManagementPolicy', 'appManagementPolicy'],
-    what: 'Restrictions on app credentials lifted',
-    why: 'Apps can get secrets, or long-lived ones, that were not allowed.',
+    what: 'Restrictions on app credentials lifted or changed',
+    why: 'Apps may get secrets, or long-lived ones, that were not allowed.',
     docs: `${learn}graph/api/resources/applicationauthenticationmethodpolicy`,
     when: [
       { at: ['/isEnabled'], turn: { from: [true] } },
       { at: ['/**/state'], turn: { from: ['enabled'] } },
-      { at: ['/**/maxLifetime'] },
+      { at: ['/**/maxLifetime', '/**/restrictForAppsCreatedAfterDateTime'] },
+      // Each restriction is an element; a list in which some name is missing, or twice, is one value.
+      { at: ['/**/passwordCredentials/*', '/**/keyCredentials/*'], turn: 'gone' },
+      { at: ['/**/passwordCredentials', '/**/keyCredentials'], turn: 'lost' },
       { status: ['deleted'], having: { isEnabled: [true] } },
     ],
-  },
-  {
-    id: 'domain-authentication',
-    severity: 'critical',
-    kinds: ['domain'],
-    what: 'Federation or authentication of a domain changed',
-    why: 'Whoever holds the signing certificate can sign in as anybody of the domain.',
-    docs: `${learn}graph/api/resources/internaldomainfederation`,
-    when: [{ at: ['/authenticationType', '/federationConfiguration', '/federationConfiguration/**'] }],
-  },
-  {
-    id: 'domain-added',
-    severity: 'notice',
-    kinds: ['domain'],
-    what: 'Domain added or verified',
-    why: 'Users can be named, and federated, by it.',
-    docs: `${learn}entra/fundamentals/add-custom-domain`,
-    when: [{ status: ['added'] }, { at: ['/isVerified'], turn: { to: [true] } }],
-  },
-  {
-    id: 'identity-provider',
-    severity: 'high',
-    kinds: ['federationConfiguration', 'identityProvider', 'federatedTokenValidationPolicy'],
-    what: 'Trust in another identity provider changed',
-    why: 'It vouches for people who sign in here.',
-    docs: `${learn}entra/external-id/direct-federation-overview`,
-    when: [{ status: ['added'] }, { at: ['/**'] }],
-  },
-  {
-    id: 'certificate-authority',
-    severity: 'critical',
-    kinds: ['certificateBasedAuthPki', 'organization'],
-    what: 'Certificate authority for sign-in added or changed',
-    why: 'Whoever holds its key can make certificates with which anybody can sign in.',
-    docs: `${learn}entra/identity/authentication/concept-certificate-based-authentication`,
-    when: [
-      { status: anyway, at: ['/certificateAuthorities/**'], turn: 'gained' },
-      { at: ['/certificateBasedAuthConfiguration', '/certificateBasedAuthConfiguration/**'], turn: 'gained' },
-    ],
-  },
-  {
-    id: 'cross-tenant-access',
-    severity: 'high',
-    kinds: ['crossTenantAccessPolicyConfigurationDefault', 'crossTenantAccessPolicyConfigurationPartner'],
-    what: 'Cross-tenant access widened',
-    why: 'People of another tenant get in, are believed more, or users here can go there.',
-    docs: `${learn}entra/external-id/cross-tenant-access-overview`,
-    when: [
-      { at: ['/**/accessType'], turn: { rises: ['blocked', 'allowed'] } },
-      { at: ['/**/targets', '/**/targets/**'], turn: 'gained' },
-      { at: ['/inboundTrust/*', '/automaticUserConsentSettings/*', '/**/isSyncAllowed'], turn: { to: [true] } },
-    ],
-  },
-  {
-    id: 'cross-tenant-partner',
-    severity: 'high',
-    kinds: [
-      'crossTenantAccessPolicyConfigurationPartner',
-      'multiTenantOrganizationMember',
-      'delegatedAdminRelationship',
-      'governanceRelationship',
-    ],
-    what: 'Another tenant got terms of its own',
-    why: 'What holds for it may be wider than what holds for all.',
-    docs: `${learn}entra/external-id/cross-tenant-access-overview`,
-    when: [{ status: ['added'] }],
-  },
-  {
-    id: 'cross-tenant-clouds',
-    severity: 'high',
-    kinds: ['crossTenantAccessPolicy'],
-    what: 'Another cloud allowed',
-    why: 'Tenants of that cloud can be collaborated with.',
-    docs: `${learn}entra/external-id/cross-cloud-settings`,
-    when: [{ at: ['/allowedCloudEndpoints/*'], turn: 'came' }],
-  },
-  {
-    id: 'synchronisation',
-    severity: 'high',
-    kinds: ['organization', 'onPremisesDirectorySynchronization'],
-    what: 'Directory synchronisation switched or changed',
-    why: 'On-premises administrators decide about accounts here, or no longer do.',
-    docs: `${learn}entra/identity/hybrid/connect/whatis-azure-ad-connect`,
-    when: [{ at: ['/onPremisesSyncEnabled', '/features/**'] }],
-  },
-  {
-    id: 'audit-cut',
-    severity: 'critical',
-    kinds: ['autoAuditingConfiguration', 'detectionRule', 'unifiedRoleManagementAlertConfiguration', 'sensor'],
-    what: 'Auditing, detection or alerting cut',
-    why: 'What happens next may leave no trace, or nobody is told.',
-    docs: `${learn}entra/identity/monitoring-health/overview-monitoring-health`,
-    when: [{ at: ['/isEnabled', '/isAutomatic'], turn: { from: [true] } }, { status: ['deleted'] }],
   },
 ];

@@ -56,7 +56,7 @@ export function detailOf(change: ExplainedChange, commit: string, compared: Comp
   const { before, after, differences } = compared;
   const object = after ?? before ?? {};
   const { kind, status } = change;
-  const placed = kind === undefined ? [] : marksOf({ kind, status, differences, object }, severityRules);
+  const placed = kind === undefined ? [] : marksOf({ kind, status, differences, object, before }, severityRules);
   const matters = new Set(placed.flatMap(({ pointers }) => pointers));
   const told = status === 'modified' ? differences : differences.filter(saysMore);
   const properties = rawProperties(told, matters);

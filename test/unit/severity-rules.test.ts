@@ -27,6 +27,32 @@ const method = (id: string, more: JsonObject): JsonObject => ({
     { id: 'Other', state: 'enabled' },
   ],
 });
+const conditions = (some: JsonObject): JsonObject => ({ state: 'enabled', conditions: some });
+const grants = (operator: string, ...builtInControls: string[]): JsonObject => ({
+  state: 'enabled',
+  grantControls: { operator, builtInControls, termsOfUse: [], authenticationStrength: null },
+});
+const session = (signInFrequency: JsonObject): JsonObject => ({
+  state: 'enabled',
+  sessionControls: { signInFrequency },
+});
+// As Graph has them: without an id.
+const restrictions = (...passwordCredentials: JsonObject[]): JsonObject => ({
+  isEnabled: true,
+  applicationRestrictions: { passwordCredentials, keyCredentials: [] },
+});
+const restriction = (restrictionType: string, state = 'enabled', maxLifetime: string | null = null): JsonObject => ({
+  restrictionType,
+  state,
+  maxLifetime,
+  restrictForAppsCreatedAfterDateTime: '2020-01-01T00:00:00Z',
+});
+const inbound = (accessType: string, ...targets: string[]): JsonObject => ({
+  tenantId: 'x',
+  b2bCollaborationInbound: {
+    usersAndGroups: { accessType, targets: targets.map((target) => ({ target, targetType: 'user' })) },
+  },
+});
 const pim = (rule: JsonObject): JsonObject => ({
   id: 'x',
   policy: { rules: [{ id: 'Enablement_EndUser_Assignment', ...rule }] },
@@ -73,6 +99,10 @@ const table: Readonly<Record<string, Cases>> = {
       ],
     ],
     silent: [
+      [
+        users({ excludeGuestsOrExternalUsers: { guestOrExternalUserTypes: 'b2bCollaborationGuest,internalGuest' } }),
+        users({ excludeGuestsOrExternalUsers: { guestOrExternalUserTypes: 'b2bCollaborationGuest' } }),
+      ],
       [users({ excludeUsers: ['bo'] }), users({ excludeUsers: [] })],
       [
         { state: 'disabled', conditions: { users: { excludeUsers: [] } } },
@@ -102,15 +132,57 @@ const table: Readonly<Record<string, Cases>> = {
         { state: 'enabled', conditions: { userRiskLevels: ['high', 'medium'] } },
         { state: 'enabled', conditions: { userRiskLevels: ['high'] } },
       ],
-    ],
-    silent: [
+      // What holds for everything while it is empty.
+      [conditions({ signInRiskLevels: [] }), conditions({ signInRiskLevels: ['high'] })],
+      [conditions({ signInRiskLevels: ['high', 'medium'] }), conditions({ signInRiskLevels: ['high'] })],
+      [conditions({ insiderRiskLevels: null }), conditions({ insiderRiskLevels: 'elevated' })],
+      [conditions({ locations: null }), conditions({ locations: { includeLocations: ['office'] } })],
       [
-        { state: 'enabled', conditions: { locations: { includeLocations: ['All'] } } },
-        { state: 'enabled', conditions: { locations: null } },
+        conditions({ locations: { includeLocations: ['All'] } }),
+        conditions({ locations: { includeLocations: ['office'] } }),
+      ],
+      [conditions({ platforms: null }), conditions({ platforms: { includePlatforms: ['iOS'] } })],
+      [conditions({ clientAppTypes: ['all'] }), conditions({ clientAppTypes: ['exchangeActiveSync'] })],
+      [
+        conditions({ devices: null }),
+        conditions({ devices: { deviceFilter: { mode: 'exclude', rule: 'device.displayName -startsWith "a"' } } }),
       ],
       [
-        { state: 'enabled', conditions: { userRiskLevels: ['high'] } },
-        { state: 'enabled', conditions: { userRiskLevels: [] } },
+        conditions({ devices: { deviceFilter: { mode: 'exclude', rule: 'device.displayName -eq "a"' } } }),
+        conditions({ devices: { deviceFilter: { mode: 'exclude', rule: 'device.displayName -contains ""' } } }),
+      ],
+      [
+        conditions({ authenticationFlows: null }),
+        conditions({ authenticationFlows: { transferMethods: 'deviceCodeFlow' } }),
+      ],
+      [
+        conditions({ applications: { includeApplications: ['All'], applicationFilter: null } }),
+        conditions({
+          applications: { includeApplications: ['All'], applicationFilter: { mode: 'exclude', rule: 'x' } },
+        }),
+      ],
+    ],
+    silent: [
+      [users({ includeUsers: [], includeGroups: ['pilot'] }), users({ includeUsers: ['All'], includeGroups: [] })],
+      [users({ includeUsers: ['ada'] }), users({ includeUsers: ['All'] })],
+      [users({ includeUsers: ['None'] }), users({ includeUsers: [], includeGroups: ['a'] })],
+      [
+        conditions({ applications: { includeApplications: ['a'] } }),
+        conditions({ applications: { includeApplications: ['All'] } }),
+      ],
+      [conditions({ signInRiskLevels: ['high'] }), conditions({ signInRiskLevels: [] })],
+      [conditions({ signInRiskLevels: ['high'] }), conditions({ signInRiskLevels: ['high', 'medium'] })],
+      [
+        conditions({ locations: { includeLocations: ['AllTrusted'] } }),
+        conditions({ locations: { includeLocations: ['All'] } }),
+      ],
+      [
+        conditions({ platforms: { includePlatforms: ['iOS'] } }),
+        conditions({ platforms: { includePlatforms: ['all'] } }),
+      ],
+      [
+        conditions({ devices: { deviceFilter: { mode: 'exclude', rule: 'device.displayName -eq "a"' } } }),
+        conditions({ devices: null }),
       ],
       [users({ includeRoles: ['a'] }), users({ includeRoles: ['a', 'b'] })],
       [users({ excludeUsers: ['a'] }), users({ excludeUsers: [] })],
@@ -119,31 +191,26 @@ const table: Readonly<Record<string, Cases>> = {
   'conditional-access-controls': {
     kind: 'conditionalAccessPolicy',
     fires: [
-      [
-        { state: 'enabled', grantControls: { builtInControls: ['mfa', 'compliantDevice'] } },
-        { state: 'enabled', grantControls: { builtInControls: ['mfa'] } },
-      ],
-      [
-        { state: 'enabled', grantControls: { operator: 'AND' } },
-        { state: 'enabled', grantControls: { operator: 'OR' } },
-      ],
+      [grants('AND', 'mfa', 'compliantDevice'), grants('AND', 'mfa')],
+      [grants('AND', 'mfa'), grants('OR', 'mfa')],
+      [grants('OR', 'mfa'), grants('OR', 'mfa', 'compliantApplication')],
+      [grants('AND', 'mfa'), { state: 'enabled', grantControls: null }],
       [
         { state: 'enabled', grantControls: { authenticationStrength: { id: 'a' } } },
         { state: 'enabled', grantControls: { authenticationStrength: null } },
       ],
-      [
-        { state: 'enabled', sessionControls: { signInFrequency: { isEnabled: true } } },
-        { state: 'enabled', sessionControls: { signInFrequency: { isEnabled: false } } },
-      ],
+      [session({ isEnabled: true }), session({ isEnabled: false })],
+      [session({ isEnabled: true, value: 4, type: 'hours' }), session({ isEnabled: true, value: 90, type: 'days' })],
+      [session({ isEnabled: true, value: 4 }), { state: 'enabled', sessionControls: null }],
     ],
     silent: [
+      [grants('AND', 'mfa'), grants('AND', 'mfa', 'compliantDevice')],
+      [grants('OR', 'mfa'), grants('AND', 'mfa')],
+      [{ state: 'enabled', grantControls: null }, grants('OR', 'mfa')],
+      [{ state: 'enabled', sessionControls: null }, session({ isEnabled: true, value: 4, type: 'hours' })],
       [
-        { state: 'enabled', grantControls: { builtInControls: ['mfa'] } },
-        { state: 'enabled', grantControls: { builtInControls: ['mfa', 'block'] } },
-      ],
-      [
-        { state: 'enabled', grantControls: { operator: 'OR' } },
-        { state: 'enabled', grantControls: { operator: 'AND' } },
+        { ...grants('OR', 'mfa'), state: 'disabled' },
+        { ...grants('OR', 'mfa', 'compliantApplication'), state: 'disabled' },
       ],
     ],
   },
@@ -169,9 +236,28 @@ const table: Readonly<Record<string, Cases>> = {
       ],
     ],
   },
+  'location-changed': {
+    kind: 'namedLocation',
+    fires: [
+      [{ countriesAndRegions: ['DE'] }, { countriesAndRegions: ['DE', 'XX'] }],
+      [{ includeUnknownCountriesAndRegions: false }, { includeUnknownCountriesAndRegions: true }],
+      [{ ipRanges: [{ cidrAddress: '192.0.2.0/26' }] }, { ipRanges: [{ cidrAddress: '192.0.2.0/25' }] }],
+    ],
+    silent: [
+      [{ displayName: 'a' }, { displayName: 'b' }],
+      [undefined, { countriesAndRegions: ['DE'] }],
+    ],
+  },
   'authentication-strength': {
     kind: 'authenticationStrengthPolicy',
-    fires: [[{ allowedCombinations: ['fido2'] }, { allowedCombinations: ['fido2', 'password,sms'] }]],
+    fires: [
+      [
+        { combinationConfigurations: [{ id: 'a', allowedAAGUIDs: ['x'] }] },
+        { combinationConfigurations: [{ id: 'a', allowedAAGUIDs: ['x', 'y'] }] },
+      ],
+      [{ combinationConfigurations: [{ id: 'a', allowedAAGUIDs: ['x'] }] }, { combinationConfigurations: [] }],
+      [{ allowedCombinations: ['fido2'] }, { allowedCombinations: ['fido2', 'password,sms'] }],
+    ],
     silent: [[{ allowedCombinations: ['fido2', 'password,sms'] }, { allowedCombinations: ['fido2'] }]],
   },
   'security-defaults-off': {
@@ -181,8 +267,18 @@ const table: Readonly<Record<string, Cases>> = {
   },
   'weak-method-on': {
     kind: 'authenticationMethodsPolicy',
-    fires: [[method('Sms', { state: 'disabled' }), method('Sms', { state: 'enabled' })]],
+    fires: [
+      [method('Sms', { state: 'disabled' }), method('Sms', { state: 'enabled' })],
+      [
+        method('Sms', { state: 'enabled', includeTargets: [{ id: 'pilot' }] }),
+        method('Sms', { state: 'enabled', includeTargets: [{ id: 'all_users' }] }),
+      ],
+    ],
     silent: [
+      [
+        method('Sms', { state: 'disabled', includeTargets: [] }),
+        method('Sms', { state: 'disabled', includeTargets: [{ id: 'all_users' }] }),
+      ],
       [method('Sms', { state: 'enabled' }), method('Sms', { state: 'disabled' })],
       [method('Fido2', { state: 'disabled' }), method('Fido2', { state: 'enabled' })],
     ],
@@ -191,6 +287,18 @@ const table: Readonly<Record<string, Cases>> = {
     kind: 'authenticationMethodsPolicy',
     fires: [
       [method('Fido2', { state: 'enabled' }), method('Fido2', { state: 'disabled' })],
+      [
+        method('Fido2', { state: 'enabled', includeTargets: [{ id: 'all_users' }] }),
+        method('Fido2', { state: 'enabled', includeTargets: [] }),
+      ],
+      [
+        method('Fido2', { keyRestrictions: { isEnforced: true } }),
+        method('Fido2', { keyRestrictions: { isEnforced: false } }),
+      ],
+      [
+        { reportSuspiciousActivitySettings: { state: 'enabled' } },
+        { reportSuspiciousActivitySettings: { state: 'disabled' } },
+      ],
       [method('Fido2', { isAttestationEnforced: true }), method('Fido2', { isAttestationEnforced: false })],
       [{ systemCredentialPreferences: { state: 'enabled' } }, { systemCredentialPreferences: { state: 'disabled' } }],
     ],
@@ -239,6 +347,11 @@ const table: Readonly<Record<string, Cases>> = {
       [pim({ enabledRules: ['Justification', 'MultiFactorAuthentication'] }), pim({ enabledRules: ['Justification'] })],
       [pim({ setting: { isApprovalRequired: true } }), pim({ setting: { isApprovalRequired: false } })],
       [pim({ isExpirationRequired: true }), pim({ isExpirationRequired: false })],
+      [
+        pim({ setting: { approvalStages: [{ primaryApprovers: [{ userId: 'ada' }] }] } }),
+        pim({ setting: { approvalStages: [{ primaryApprovers: [{ userId: 'bo' }] }] } }),
+      ],
+      [pim({ claimValue: 'c1' }), pim({ claimValue: '' })],
     ],
     silent: [
       [pim({ enabledRules: [] }), pim({ enabledRules: ['MultiFactorAuthentication'] })],
@@ -276,6 +389,7 @@ const table: Readonly<Record<string, Cases>> = {
   'privileged-role': {
     kind: 'directoryRole',
     fires: [
+      [undefined, { roleTemplateId: userAdministrator, members: [ref('ada')] }],
       [
         { roleTemplateId: userAdministrator, members: [] },
         { roleTemplateId: userAdministrator, members: [ref('ada')] },
@@ -292,6 +406,28 @@ const table: Readonly<Record<string, Cases>> = {
       ],
     ],
   },
+  'privileged-role-time': {
+    kind: 'unifiedRoleEligibilitySchedule',
+    fires: [
+      [
+        {
+          roleDefinitionId: userAdministrator,
+          scheduleInfo: { expiration: { type: 'afterDateTime', endDateTime: 'a' } },
+        },
+        {
+          roleDefinitionId: userAdministrator,
+          scheduleInfo: { expiration: { type: 'noExpiration', endDateTime: null } },
+        },
+      ],
+    ],
+    silent: [
+      [
+        { roleDefinitionId: reportsReader, scheduleInfo: { expiration: { type: 'afterDateTime' } } },
+        { roleDefinitionId: reportsReader, scheduleInfo: { expiration: { type: 'noExpiration' } } },
+      ],
+      [undefined, { roleDefinitionId: userAdministrator, scheduleInfo: { expiration: { type: 'noExpiration' } } }],
+    ],
+  },
   'role-definition': {
     kind: 'unifiedRoleDefinition',
     fires: [[action('a/read'), action('a/read', 'a/update')]],
@@ -303,6 +439,7 @@ const table: Readonly<Record<string, Cases>> = {
   'role-assignable-group': {
     kind: 'group',
     fires: [
+      [undefined, { isAssignableToRole: true, members: [ref('ada')] }],
       [
         { isAssignableToRole: true, members: [] },
         { isAssignableToRole: true, members: [ref('ada')] },
@@ -330,7 +467,10 @@ const table: Readonly<Record<string, Cases>> = {
   },
   'pim-group-eligibility': {
     kind: 'privilegedAccessGroup',
-    fires: [[{ eligibilitySchedules: [] }, { eligibilitySchedules: [ref('ada')] }]],
+    fires: [
+      [{ eligibilitySchedules: [] }, { eligibilitySchedules: [ref('ada')] }],
+      [undefined, { assignmentSchedules: [ref('ada')] }],
+    ],
     silent: [[{ eligibilitySchedules: [ref('ada')] }, { eligibilitySchedules: [] }]],
   },
   'app-credential': {
@@ -404,7 +544,10 @@ const table: Readonly<Record<string, Cases>> = {
   },
   'app-sign-in': {
     kind: 'application',
-    fires: [[{ web: { redirectUris: [] } }, { web: { redirectUris: ['https://evil.example'] } }]],
+    fires: [
+      [{ appRoleAssignmentRequired: true }, { appRoleAssignmentRequired: false }],
+      [{ web: { redirectUris: [] } }, { web: { redirectUris: ['https://evil.example'] } }],
+    ],
     silent: [[{ web: { redirectUris: ['https://old.example'] } }, { web: { redirectUris: [] } }]],
   },
   'app-management': {
@@ -412,22 +555,42 @@ const table: Readonly<Record<string, Cases>> = {
     fires: [
       [{ isEnabled: true }, { isEnabled: false }],
       [
-        { applicationRestrictions: { passwordCredentials: [{ id: 'a', state: 'enabled' }] } },
-        { applicationRestrictions: { passwordCredentials: [{ id: 'a', state: 'disabled' }] } },
+        restrictions(restriction('passwordAddition'), restriction('customPasswordAddition')),
+        restrictions(restriction('passwordAddition', 'disabled'), restriction('customPasswordAddition')),
+      ],
+      [
+        restrictions(restriction('passwordAddition'), restriction('customPasswordAddition')),
+        restrictions(restriction('customPasswordAddition')),
+      ],
+      [
+        restrictions(restriction('passwordLifetime', 'enabled', 'P90D')),
+        restrictions(restriction('passwordLifetime', 'enabled', 'P900D')),
+      ],
+      // Two of one type cannot be told apart.
+      [
+        restrictions(restriction('passwordAddition'), restriction('passwordAddition')),
+        restrictions(restriction('passwordAddition', 'disabled'), restriction('passwordAddition', 'disabled')),
       ],
     ],
-    silent: [[{ isEnabled: false }, { isEnabled: true }]],
+    silent: [
+      [restrictions(), restrictions(restriction('passwordAddition'))],
+      [{ isEnabled: false }, { isEnabled: true }],
+    ],
   },
   'domain-authentication': {
     kind: 'domain',
     fires: [
       [{ authenticationType: 'Managed' }, { authenticationType: 'Federated' }],
+      [undefined, { id: 'contoso.example', authenticationType: 'Federated' }],
       [
         { federationConfiguration: [{ id: 'a', signingCertificate: 'x' }] },
         { federationConfiguration: [{ id: 'a', signingCertificate: 'y' }] },
       ],
     ],
-    silent: [[{ isDefault: false }, { isDefault: true }]],
+    silent: [
+      [{ isDefault: false }, { isDefault: true }],
+      [undefined, { id: 'contoso.example', authenticationType: 'Managed' }],
+    ],
   },
   'domain-added': {
     kind: 'domain',
@@ -462,7 +625,23 @@ const table: Readonly<Record<string, Cases>> = {
         { b2bCollaborationInbound: { applications: { accessType: 'blocked' } } },
       ],
       [{ inboundTrust: { isMfaAccepted: true } }, { inboundTrust: { isMfaAccepted: false } }],
+      // Fewer than all, or more of those that are kept out.
+      [inbound('allowed', 'AllUsers'), inbound('allowed', 'group')],
+      [inbound('blocked', 'a'), inbound('blocked', 'a', 'b')],
     ],
+  },
+  'cross-tenant-targets': {
+    kind: 'crossTenantAccessPolicyConfigurationPartner',
+    fires: [
+      [inbound('allowed', 'a'), inbound('allowed', 'a', 'b')],
+      [inbound('blocked', 'a', 'b'), inbound('blocked', 'a')],
+    ],
+    silent: [[undefined, inbound('allowed', 'a')]],
+  },
+  'cross-tenant-partner-gone': {
+    kind: 'crossTenantAccessPolicyConfigurationPartner',
+    fires: [[inbound('blocked', 'AllUsers'), undefined]],
+    silent: [[inbound('blocked', 'AllUsers'), inbound('blocked')]],
   },
   'cross-tenant-partner': {
     kind: 'crossTenantAccessPolicyConfigurationPartner',
@@ -488,6 +667,7 @@ const table: Readonly<Record<string, Cases>> = {
     silent: [
       [{ isEnabled: false }, { isEnabled: true }],
       [undefined, { isEnabled: false }],
+      [{ isEnabled: false }, undefined],
     ],
   },
 };
@@ -498,6 +678,7 @@ function rulesFor(kind: string, [before, after]: Turned): string[] {
     kind,
     status,
     object: after ?? before ?? {},
+    before,
     differences: differences(before ?? {}, after ?? {}),
   } as const;
   return marksOf(change, severityRules).map(({ mark }) => mark.rule);
@@ -519,6 +700,15 @@ describe('severity rules', () => {
     assert.equal(new Set(ids).size, ids.length);
     const kinds = new Set(catalogue.map(({ id }) => id));
     for (const rule of severityRules) for (const kind of rule.kinds) assert.ok(kinds.has(kind), `${rule.id}: ${kind}`);
+  });
+
+  it('know a partner whose terms begin to hold, and a monitor that is switched off', () => {
+    const partner = (status: string): JsonObject => ({ status, accessDetails: { unifiedRoles: [] } });
+    const rules = rulesFor('delegatedAdminRelationship', [partner('approvalPending'), partner('active')]);
+    assert.deepEqual(rules, ['cross-tenant-partner']);
+    assert.deepEqual(rulesFor('delegatedAdminRelationship', [partner('active'), partner('terminated')]), []);
+    for (const after of [{ status: 'inactive' }, undefined])
+      assert.deepEqual(rulesFor('configurationMonitor', [{ status: 'active' }, after]), ['audit-cut']);
   });
 
   it('say what and why in sentences, with a page of Microsoft’s', () => {
