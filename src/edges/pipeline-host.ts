@@ -19,6 +19,11 @@ const shownWarnings = 9;
  * agent; the process then ends with exit code 0, for the agent takes any other for a breakdown of the task itself.
  */
 export async function runTask(task: TaskName, step: (host: Host) => Promise<StepResult>): Promise<void> {
+  // The task library would tell of it in its own words, and leave the process to wait for ever.
+  process.removeAllListeners('uncaughtException').once('uncaughtException', (error) => {
+    fail(error);
+    leave();
+  });
   try {
     const result = await step(pipelineHost(task));
     for (const [name, value] of Object.entries(result.outputs)) tl.setVariable(name, value, false, true);
@@ -26,11 +31,19 @@ export async function runTask(task: TaskName, step: (host: Host) => Promise<Step
     const outcome = result.status === 'complete' ? tl.TaskResult.Succeeded : tl.TaskResult.SucceededWithIssues;
     tl.setResult(outcome, harmless(result.summary));
   } catch (error) {
-    const failure = failureOf(error);
-    tl.setResult(tl.TaskResult.Failed, harmless(failure.text));
-    if (failure.stack !== undefined) print(failure.stack);
+    fail(error);
   }
-  // An open connection must not keep the step alive, and nothing that was said may be lost.
+  leave();
+}
+
+function fail(error: unknown): void {
+  const failure = failureOf(error);
+  tl.setResult(tl.TaskResult.Failed, harmless(failure.text));
+  if (failure.stack !== undefined) print(failure.stack);
+}
+
+/** An open connection must not keep the step alive, and nothing that was said may be lost. */
+function leave(): void {
   process.stdout.write('', () => process.exit(0));
 }
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { makeCertificate } from '../../src/simulator/certificate.ts';
 import type { Certificate } from '../../src/simulator/certificate.ts';
 import { demoTenant } from '../../src/simulator/scenarios.ts';
-import type { StepRun } from '../support/agent.ts';
 import type { Endpoint } from '../support/agent-environment.ts';
+import type { JobOptions, StepRun } from '../support/agent.ts';
 import { FakeClock } from '../support/fakes.ts';
+import { node24, skipWithoutNode24 } from '../support/node24.ts';
 import { builtTasks, pipelinePlace } from '../support/pipeline-place.ts';
 import type { PipelinePlace } from '../support/pipeline-place.ts';
 import { serviceConnection, taskFolder } from '../support/simulated-job.ts';
@@ -45,11 +46,11 @@ describe('sign-in of a pipeline', () => {
     data: { ...federated().data, ...more },
   });
 
-  function run(connection: Endpoint, variables: Record<string, string> = {}): Promise<StepRun> {
+  function run(connection: Endpoint, agent: JobOptions = {}): Promise<StepRun> {
     place.simulator.requests.clear();
     // Nobody but a machine in Azure reaches the address of instance metadata; the library looks here for another one.
     const environment = { AZURE_POD_IDENTITY_AUTHORITY_HOST: place.simulator.url };
-    const job = place.newJob({ endpoints: [connection], environment, variables });
+    const job = place.newJob({ endpoints: [connection], environment, ...agent });
     const inputs = { azureSubscription: connection.id, types: 'organization' };
     return job.run({ taskFolder: taskFolder(builtTasks, 'EntraExport'), inputs });
   }
@@ -75,6 +76,14 @@ describe('sign-in of a pipeline', () => {
         const path = join(place.folder, file);
         if (statSync(path).isFile()) assertNoSecret(readFileSync(path, 'utf8'), path);
       }
+    });
+  }
+
+  for (const [what, connection] of good) {
+    it(`works with ${what} on Node 24`, async function () {
+      skipWithoutNode24(this);
+      const { result, rawLog } = await run(connection(), { nodePath: node24, handler: 'Node24' });
+      assert.equal(result, 'Succeeded', rawLog.join('\n'));
     });
   }
 

@@ -40,6 +40,14 @@ const steps: Readonly<Record<string, (host: Host) => Promise<StepResult>>> = {
     setInterval(() => undefined, 1000);
     return done('A timer is left behind.');
   },
+  thrown: ({ log }) => {
+    setTimeout(() => {
+      throw new TypeError(`late ${hostile}`);
+    }, 20);
+    setInterval(() => undefined, 1000);
+    log.info('waiting');
+    return new Promise(() => undefined);
+  },
   obedient: async ({ log, signal }) => {
     const tick = setInterval(() => undefined, 1000);
     await new Promise((resolve) => {

@@ -299,6 +299,13 @@ describe('pipeline host, on an agent', () => {
     assert.ok(log.some((line) => /^ +at /.test(line)));
   });
 
+  it('fails at once for a bug that nobody waits for', async () => {
+    const { result, exitCode, issues, commands } = await run('thrown', { timeLimit: 10_000 });
+    assert.deepEqual([result, exitCode, issues.length], ['Failed', 0, 1]);
+    assert.match(issues[0]?.message ?? '', /bug in Entra Backup: late Ada ##_vso/);
+    assert.equal(commands.filter(({ name }) => name === 'task.complete').length, 1);
+  });
+
   it('hands over its output variables and no others', async () => {
     const { outputVariables, violations } = await run('output');
     assert.deepEqual(outputVariables, { changeCount: '3', coverage: 'complete' });
