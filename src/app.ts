@@ -57,8 +57,10 @@ export async function runAll(settings: Settings, around: Around): Promise<RunRes
     const manifest = await workspace.documents.read('manifest');
     const attribution = await resolveStep(settings, around, workspace, manifest);
     stopIfCancelled(around);
-    const commits = await commitStep(settings, around, workspace, attribution);
-    return { manifest, attribution, commits, tag: await tagStep(settings, around, commits) };
+    // From here on it goes through to its end: half of a run would be neither done nor not done.
+    const toTheEnd = { ...around, signal: new AbortController().signal };
+    const commits = await commitStep(settings, toTheEnd, workspace, attribution);
+    return { manifest, attribution, commits, tag: await tagStep(settings, toTheEnd, commits) };
   });
 }
 
