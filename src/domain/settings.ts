@@ -93,6 +93,8 @@ export interface Settings {
   readonly jobToken?: JobToken;
   /** Of the agent; absent where the environment tells (`HTTPS_PROXY`, `NO_PROXY`). */
   readonly proxy?: Proxy;
+  /** PEM file of the agent with the authorities that git trusts; absent for git's own. */
+  readonly authorities?: string;
 }
 
 export const defaults = {

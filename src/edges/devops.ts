@@ -1,10 +1,9 @@
 import { BuildApi } from 'azure-devops-node-api/BuildApi.js';
 import { BearerCredentialHandler } from 'azure-devops-node-api/handlers/bearertoken.js';
-import type { IRequestOptions } from 'azure-devops-node-api/interfaces/common/VsoBaseInterfaces.js';
 import { messageOf } from '../domain/errors.ts';
 import type { JobReference } from '../domain/host.ts';
 import type { Log } from '../domain/ports.ts';
-import { isBypassed } from '../domain/proxy.ts';
+import { devOpsProxy } from './devops-proxy.ts';
 
 /**
  * When the job began to run, from its record in the build's timeline. The pipeline's own start is earlier, by the time
@@ -34,18 +33,11 @@ async function startTime(job: JobReference, timeout: number): Promise<Date | und
   const build = new BuildApi(
     job.collectionUri,
     [handler],
-    { socketTimeout: timeout, allowRetries: false, ...proxyOf(job) },
+    { socketTimeout: timeout, allowRetries: false, ...devOpsProxy(job.collectionUri, job.proxy, process.env) },
     'entra-backup',
   );
   const timeline = await build.getBuildTimeline(job.project, job.buildId);
   return timeline.records?.find((record) => record.id?.toLowerCase() === job.jobId.toLowerCase())?.startTime;
-}
-
-function proxyOf({ collectionUri, proxy }: JobReference): Pick<IRequestOptions, 'proxy'> {
-  if (proxy === undefined || isBypassed(proxy, collectionUri)) return {};
-  const { url, username, password } = proxy;
-  const credentials = username === undefined ? {} : { proxyUsername: username, proxyPassword: password ?? '' };
-  return { proxy: { proxyUrl: url, ...credentials } };
 }
 
 async function within<T>(milliseconds: number, signal: AbortSignal | undefined, question: Promise<T>): Promise<T> {

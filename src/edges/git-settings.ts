@@ -29,6 +29,11 @@ export function proxySettings(remoteUrl: string, configured: boolean, proxy: Pro
   return [{ key: 'http.proxy', value: proxyWithPassword(proxy) }];
 }
 
+/** The authorities that an agent's own git trusts, where git is told of none. @param file in PEM. */
+export function authoritySettings(configured: boolean, file: string | undefined): GitSetting[] {
+  return file === undefined || configured ? [] : [{ key: 'http.sslCAInfo', value: file }];
+}
+
 /**
  * What stands for the organisation, in either spelling: `dev.azure.com/contoso` and `contoso.visualstudio.com`; of another
  * server its address and the first part of the path, which is the collection.

@@ -3,12 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BackupError, messageOf } from '../domain/errors.ts';
 import type { WaitingClock } from '../domain/ports.ts';
 import type { Proxy } from '../domain/proxy.ts';
-import type { JobToken } from '../domain/settings.ts';
+import type { JobToken, Settings } from '../domain/settings.ts';
 import { patiently } from './git-connection.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { gitWithInput } from './git-process.ts';
 import { ifThere } from './if-there.ts';
-import { jobTokenSettings, proxySettings } from './git-settings.ts';
+import { authoritySettings, jobTokenSettings, proxySettings } from './git-settings.ts';
 import type { GitSetting } from './git-settings.ts';
 import { remote } from './remote.ts';
 
@@ -32,6 +32,8 @@ export interface GitAccess {
   readonly jobToken?: JobToken | undefined;
   /** Absent where git's own settings or the environment tell. */
   readonly proxy?: Proxy | undefined;
+  /** PEM file; absent for git's own. */
+  readonly authorities?: string | undefined;
   /** Waits between tries. */
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
   /** Aborted when the run is cancelled: nobody waits for a server then, while what is done here comes to its end. */
@@ -40,10 +42,10 @@ export interface GitAccess {
 
 /** With the job's token and the agent's proxy of a pipeline, by the clock of the run and until it is cancelled. */
 export function accessOf(
-  { jobToken, proxy }: { readonly jobToken?: JobToken; readonly proxy?: Proxy },
+  { jobToken, proxy, authorities }: Pick<Settings, 'jobToken' | 'proxy' | 'authorities'>,
   { clock, signal }: { readonly clock: WaitingClock; readonly signal: AbortSignal },
 ): GitAccess {
-  return { jobToken, proxy, signal, sleep: (milliseconds) => clock.sleep(milliseconds) };
+  return { jobToken, proxy, authorities, signal, sleep: (milliseconds) => clock.sleep(milliseconds) };
 }
 
 /**
@@ -76,8 +78,8 @@ export async function openGit(folder: string, access: GitAccess = {}): Promise<G
 }
 
 /** What the remote needs and git's own settings do not have. */
-async function remoteSettings(git: Git, { jobToken, proxy }: GitAccess): Promise<GitSetting[]> {
-  if (jobToken === undefined && proxy === undefined) return [];
+async function remoteSettings(git: Git, { jobToken, proxy, authorities }: GitAccess): Promise<GitSetting[]> {
+  if (jobToken === undefined && proxy === undefined && authorities === undefined) return [];
   const url = await git.ask('remote', 'get-url', '--push', remote);
   if (url === undefined) return [];
   const has = async (name: string): Promise<boolean> =>
@@ -85,6 +87,7 @@ async function remoteSettings(git: Git, { jobToken, proxy }: GitAccess): Promise
   return [
     ...jobTokenSettings(url, await has('http.extraheader'), jobToken),
     ...proxySettings(url, await has('http.proxy'), proxy),
+    ...authoritySettings(await has('http.sslcainfo'), authorities),
   ];
 }
 

@@ -11,6 +11,7 @@ import type {
 import { BackupError } from '../domain/errors.ts';
 import type { FilterClause, NewSubscription, Pipeline, Subscriber, Subscription } from '../domain/notification.ts';
 import { askedOf } from './devops-errors.ts';
+import { devOpsProxy } from './devops-proxy.ts';
 import type { SignIn } from './devops-sign-in.ts';
 
 /** A project as its notifications need it. */
@@ -57,9 +58,9 @@ export class DevOpsNotifications {
     this.#url = url;
     this.#signIn = signIn;
     this.#trusted = trusted;
-    this.#core = new CoreApi(url, [signIn()], options, agent);
-    this.#build = new BuildApi(url, [signIn()], options, agent);
-    this.#notification = new NotificationApi(url, [signIn()], options, agent);
+    this.#core = new CoreApi(url, [signIn()], optionsFor(url), agent);
+    this.#build = new BuildApi(url, [signIn()], optionsFor(url), agent);
+    this.#notification = new NotificationApi(url, [signIn()], optionsFor(url), agent);
   }
 
   async project(name: string): Promise<Project | null> {
@@ -105,7 +106,7 @@ export class DevOpsNotifications {
   /** People whose name, account or mail address this is. */
   async people(name: string): Promise<readonly Person[]> {
     return askedOf({ what: `${name} could not be looked up`, right: people }, async () => {
-      const locations = new LocationsApi(this.#url, [this.#signIn()], options, agent);
+      const locations = new LocationsApi(this.#url, [this.#signIn()], optionsFor(this.#url), agent);
       const { locationUrl = '' } = await locations.getResourceArea(identityArea);
       const url = new URL(locationUrl);
       if (!this.#trusted(url)) {
@@ -115,7 +116,7 @@ export class DevOpsNotifications {
           'Nothing was sent there.',
         );
       }
-      const where = new CoreApi(url.href, [this.#signIn()], options, agent);
+      const where = new CoreApi(url.href, [this.#signIn()], optionsFor(url.href), agent);
       const query = new URLSearchParams({ searchFilter: 'General', filterValue: name, queryMembership: 'None' });
       const answer = await where.rest.get<{ value: readonly Identity[] }>(
         `${url.href.replace(/\/+$/, '')}/_apis/identities?${query.toString()}`,
@@ -146,7 +147,11 @@ export class DevOpsNotifications {
   }
 }
 
-const options = { socketTimeout: patience, allowRetries: false };
+const optionsFor = (url: string) => ({
+  socketTimeout: patience,
+  allowRetries: false,
+  ...devOpsProxy(url, undefined, process.env),
+});
 const agent = 'entra-backup';
 
 function needFor({ kind, name }: Subscriber, done: 'read' | 'changed'): { what: string; right: string } {

@@ -66,6 +66,7 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
   const outputFolder = input('outputFolder');
   const jobToken = jobTokenOf(agent);
   const proxy = agentProxy((name) => agent.variable(name), agent.proxyPassword);
+  const authorities = agent.variable('Agent.CAInfo');
   const jobTimeout = Number(agent.variable('System.JobTimeout') ?? NaN);
   return {
     repo: resolve(sources, input('repository') ?? '.'),
@@ -98,6 +99,7 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
     ...connection,
     ...(jobToken !== undefined && { jobToken }),
     ...(proxy !== undefined && { proxy }),
+    ...(authorities !== undefined && { authorities }),
   };
 }
 

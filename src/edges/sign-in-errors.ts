@@ -66,7 +66,8 @@ const refusals: Readonly<Record<string, Answer>> = {
 };
 
 const network =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up|network.?error|self.signed certificate|unable to (?:verify|get)|proxy/i;
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up|network.?error|proxy/i;
+const untrusted = /self.signed certificate|unable to (?:verify|get)[^.]*certificate/i;
 
 /** The library says that it could not ask, and not why. */
 const unexplained = /endpoints_resolution_error|network_error|openid_config_error/;
@@ -108,6 +109,12 @@ function otherwise(settings: CredentialSettings, said: string): Answer {
     return [
       words,
       'Run on an agent of your own on an Azure machine that has this managed identity, or use workload identity federation.',
+    ];
+  }
+  if (untrusted.test(said)) {
+    return [
+      words,
+      'Where a proxy opens connections, set NODE_EXTRA_CA_CERTS to the PEM file of its authority for the agent, and start that again.',
     ];
   }
   if (network.test(said)) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoTenant, stageId } from '../../src/simulator/scenarios.ts';
 import { actor } from '../../src/simulator/cast.ts';
@@ -26,6 +27,7 @@ describe('behind a proxy that asks for name and password', () => {
     place = await pipelinePlace(demoTenant({ clock: new FakeClock('2026-01-01T00:00:00Z'), seed: 4, users: 1 }));
     git(place.dirs.remote, 'config', 'http.receivepack', 'true');
     server = await startGitServer(place.dirs.root);
+    writeFileSync(join(place.folder, 'ca.pem'), place.simulator.certificate ?? '');
   });
   after(async () => {
     await server.close();
@@ -109,6 +111,20 @@ describe('behind a proxy that asks for name and password', () => {
     assert.deepEqual([proxy.reached, proxy.direct], [[], []]);
   });
 
+  it('the command line reaches Azure DevOps through the proxy of the environment', async () => {
+    const { simulator } = place;
+    const address = proxy.url.replace('//', `//${encodeURIComponent(username)}:${encodeURIComponent(password)}@`);
+    const args = ['--organization', `${simulator.url}/fabrikam`, '--project', 'Identity', '--pipeline', '12'];
+    const { exit, err } = await startCommand(['notifications', 'list', ...args], {
+      ENTRA_BACKUP_DEVOPS_TOKEN: simulator.azureDevOps.organization.tokens.administrator,
+      NODE_EXTRA_CA_CERTS: join(place.folder, 'ca.pem'),
+      HTTPS_PROXY: address,
+    }).ended;
+    assert.equal(exit, 0, err);
+    assert.deepEqual([proxy.direct, proxy.refused], [[], []]);
+    assert.ok(proxy.reached.length > 0);
+  });
+
   it('the command line goes through the proxy of the environment, but for NO_PROXY', async () => {
     change('from the command line');
     const clone = join(place.folder, 'clone');
@@ -118,7 +134,7 @@ describe('behind a proxy that asks for name and password', () => {
     const address = proxy.url.replace('//', `//${encodeURIComponent(username)}:${encodeURIComponent(password)}@`);
     const env = {
       ENTRA_BACKUP_TOKEN: place.simulator.token,
-      NODE_EXTRA_CA_CERTS: join(place.folder, 'night 1 work.pem'),
+      NODE_EXTRA_CA_CERTS: join(place.folder, 'ca.pem'),
     };
     const args = ['run', '--repo', clone, '--types', types, '--graph-endpoint', place.simulator.url];
     const proxied = { HTTPS_PROXY: address, HTTP_PROXY: address, http_proxy: address };

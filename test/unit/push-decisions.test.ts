@@ -3,7 +3,7 @@ import type { CommitPlan } from '../../src/domain/ports.ts';
 import { withFallbackEmail } from '../../src/edges/fallback-email.ts';
 import { gitEnvironment } from '../../src/edges/git-environment.ts';
 import { withoutCredentials } from '../../src/edges/git-process.ts';
-import { jobTokenSettings } from '../../src/edges/git-settings.ts';
+import { authoritySettings, jobTokenSettings, proxySettings } from '../../src/edges/git-settings.ts';
 import { pipelineSettings } from '../../src/edges/pipeline-settings.ts';
 import { checkAgainstPlan } from '../../src/edges/plan-check.ts';
 import { pushError } from '../../src/edges/push-errors.ts';
@@ -107,6 +107,24 @@ describe('the job’s token', () => {
     const root = 'https://tfs.corp/DefaultCollection/';
     assert.deepEqual(jobTokenSettings(`${root}p/_git/r`, false, own), header(root));
     assert.deepEqual(jobTokenSettings('https://tfs.corp/Other/p/_git/r', false, own), []);
+  });
+});
+
+describe('the agent’s proxy and authorities', () => {
+  const proxy = { url: 'http://proxy:8080/', username: 'a@b', password: 'p:/%', bypass: [/contoso/] };
+  const cases: readonly [url: string, configured: boolean, settings: ReturnType<typeof proxySettings>][] = [
+    ['https://dev.azure.com/x', false, [{ key: 'http.proxy', value: 'http://a%40b:p%3A%2F%25@proxy:8080' }]],
+    ['https://dev.azure.com/contoso', false, []],
+    ['https://dev.azure.com/x', true, []],
+  ];
+  for (const [url, configured, settings] of cases) {
+    it(`are told to git for ${url}, which has ${configured ? 'one' : 'none'}`, () =>
+      assert.deepEqual(proxySettings(url, configured, proxy), settings));
+  }
+  it('give way to what git has', () => {
+    assert.deepEqual(authoritySettings(false, '/ca.pem'), [{ key: 'http.sslCAInfo', value: '/ca.pem' }]);
+    assert.deepEqual(authoritySettings(true, '/ca.pem'), []);
+    assert.deepEqual(authoritySettings(false, undefined), []);
   });
 });
 

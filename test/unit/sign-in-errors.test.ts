@@ -41,6 +41,8 @@ describe('errors of a sign-in', () => {
       'Message : Description: Identity not found - Correlation ID: x',
       /: Identity not found\. Run on an agent/,
     ],
+    [secret, 'self-signed certificate in certificate chain', /NODE_EXTRA_CA_CERTS/],
+    [secret, 'unable to get local issuer certificate', /NODE_EXTRA_CA_CERTS/],
     [machine, 'Nothing worked', /az login/],
     [secret, 'An odd failure', /An odd failure\. Check the service connection/],
   ];
