@@ -56,7 +56,7 @@ export type AfterMove = { readonly onto: string } | { readonly there: readonly s
  * Fetches the branch that has moved.
  * @returns `there`: the run's commits on it, oldest first. A try that was killed may have left a push under way, which
  * then comes before the one of the next try.
- * @throws BackupError `branch-moved` where commits cannot go on top of it.
+ * @throws BackupError `branch-moved` where commits cannot go on top of it; `no-branch` where there cannot be such a branch.
  */
 export async function afterMove(
   git: Git,
@@ -64,6 +64,7 @@ export async function afterMove(
   { base, tip, plans, commits }: MadeCommits,
 ): Promise<AfterMove> {
   const tracking = `refs/remotes/${remote}/${branch}`;
+  if ((await git.far('ls-remote', '--heads', remote, `refs/heads/${branch}`)) === '') throw impossible(branch);
   await git.far('fetch', '--quiet', '--no-tags', remote, `+refs/heads/${branch}:${tracking}`);
   const theirs = (await git.run('rev-parse', '--verify', `${tracking}^{commit}`)).trim();
   if (await isBelow(git, tip, theirs)) return { there: commits };
@@ -105,5 +106,14 @@ function apart(branch: string): BackupError {
     'branch-moved',
     `${branch} on ${remote} no longer has the commit that this run compared with.`,
     `Find out who rewrote it; bring the clone to what ${remote} has, then run again.`,
+  );
+}
+
+/** Refused like a branch that has moved, and not there. */
+function impossible(branch: string): BackupError {
+  return new BackupError(
+    'no-branch',
+    `${remote} does not take a branch named ${branch}.`,
+    'Another branch may stand in its way, as one named "a" does for "a/b": name another one with --branch or targetBranch.',
   );
 }

@@ -81,13 +81,22 @@ async function updateFiles(git: Git, before: string, tip: string, log: Log): Pro
   // As they were committed, whatever line ends somebody likes elsewhere.
   const files = ['-c', 'core.autocrlf=false', '-c', 'core.eol=lf', 'read-tree', '-m', '-u', before, tip];
   if ((await git.ask(...files)) !== undefined) return;
-  await leaveFiles(git, changes, await git.run('ls-files', '--others', '-z'), log);
+  await leaveFiles(git, changes, await othersFiles(git, before, tip), log);
   const refused = await why(git.run(...files));
   if (refused === undefined) return;
   log.warn(
     'The branch has the new commits, but the work tree was left as it is: changes are staged in it, or files stand in ' +
       `the way (${refused}). git status shows them; do not commit them, they would undo the backup.`,
   );
+}
+
+/** Files that git does not know, and those with changes staged. */
+async function othersFiles(git: Git, before: string, tip: string): Promise<string> {
+  const staged = (commit: string): Promise<string> =>
+    git.run('diff-index', '--cached', '--name-only', '-z', '--no-renames', commit);
+  const ahead = new Set(names(await staged(tip))); // what is staged as it comes is no change
+  const changed = names(await staged(before)).filter((path) => ahead.has(path));
+  return (await git.run('ls-files', '--others', '-z')) + changed.map((path) => `${path}\0`).join('');
 }
 
 /** Files that a warning names. */

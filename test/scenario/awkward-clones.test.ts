@@ -6,7 +6,7 @@ import { openGit } from '../../src/edges/git.ts';
 import { gitRepository } from '../../src/edges/repository.ts';
 import { FakeClock } from '../support/fakes.ts';
 import { git } from '../support/git-dir.ts';
-import { at, committer, plan, pushedPlace } from '../support/pushed-place.ts';
+import { at, committer, plan, pushedPlace, stage } from '../support/pushed-place.ts';
 import type { PushedPlace } from '../support/pushed-place.ts';
 import { setPolicies } from '../support/repository-policies.ts';
 
@@ -82,6 +82,14 @@ describe('awkward clones', () => {
     assert.equal(await tryPush(handle, await findBackupBranch(handle, 'main', true)), true);
   });
 
+  it('a branch that cannot be beside another one is told from one that has moved', async () => {
+    const handle = await place.open();
+    const repository = gitRepository(handle, null, place.log, new FakeClock(at));
+    const plans = [plan('Ada', { [file]: 'x\n' })];
+    const request = { branch: 'main/x', base: null, plans, committer, at, push: true, stage };
+    await assert.rejects(repository.commit(request), { code: 'no-branch', message: /main\/x/ });
+  });
+
   for (const [what, theirs] of [
     ['a file in the place of a folder', 'b/Groups'],
     ['a folder in the place of a file', `${file}/y`],
@@ -114,6 +122,18 @@ describe('awkward clones', () => {
     assert.equal(status(), ` M ${file}\n`);
     assert.equal(readFileSync(join(place.dirs.clone, file), 'utf8'), 'by hand\n');
     assert.match(place.log.lines.join('\n'), /warning: Files of the backup .* left so: b\/Groups\/x\.json/);
+  });
+
+  it('what is staged of the backup stays in its file, what is staged besides stays staged, and the others come', async () => {
+    await place.commit([plan('Ada', { [file]: 'x\n', 'b/y.json': 'y\n', 'b/z.json': 'z\n' })]);
+    put(file, 'by hand\n');
+    put('mine.txt', 'mine\n');
+    git(place.dirs.clone, 'add', '.');
+    git(place.dirs.clone, 'rm', '-q', 'b/z.json');
+    await place.commit([plan('Bo', { [file]: 'x2\n', 'b/y.json': 'y2\n', 'b/z.json': 'z2\n' })]);
+    assert.equal(status(), ` M ${file}\n D b/z.json\nA  mine.txt\n`);
+    assert.equal(readFileSync(join(place.dirs.clone, file), 'utf8'), 'by hand\n');
+    assert.equal(readFileSync(join(place.dirs.clone, 'b/y.json'), 'utf8'), 'y2\n');
   });
 
   it('a link in the place of the backup folder is not followed', async () => {

@@ -15,7 +15,8 @@ import type { GitServer } from './git-server.ts';
 /** Committer date of what is made here. */
 export const at = '2026-01-31T02:00:00.000Z';
 const texts = new Map<string, string>();
-const stage: Stage = {
+/** Has the texts of all plans. */
+export const stage: Stage = {
   put: (blob, text) => void texts.set(blob, text),
   flush: () => undefined,
   get: (blob) => texts.get(blob) ?? '',
