@@ -77,7 +77,7 @@ async function repositoryFacts(settings: Settings): Promise<RepositoryFacts> {
 }
 
 async function factsOf(git: Git, branch: BackupBranch, push: boolean): Promise<RepositoryFacts> {
-  const tried = push ? await tryPush(git, branch) : true;
+  const tried = push ? await tryPush(git, branch) : 'not asked for';
   const refusal = tried instanceof BackupError ? { what: tried.message, fix: tried.hint } : tried;
   return { shallow: await isShallow(git), branch: branch.branch, push: refusal };
 }

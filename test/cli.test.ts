@@ -315,6 +315,8 @@ describe('command line', () => {
       assert.equal(exit, 0);
       assert.match(out, /^ok +Signed in to tenant/m);
       assert.match(out, /^ok +main can be pushed/m);
+      const kept = await run(atTenant('doctor', '--repo', dirs.clone, '--no-push', ...few), env);
+      assert.match(kept.out, /^ok +main keeps its commits in this clone/m);
       const outside = await run(atTenant('doctor', '--repo', folder, ...few, '--json'), env);
       const { findings } = JSON.parse(outside.out) as { findings: { level: string; what: string }[] };
       assert.ok(

@@ -20,7 +20,14 @@ export interface SetupFacts {
   readonly servicePlans: readonly string[] | string;
   /** Null without a repository. */
   readonly repository:
-    { readonly shallow: boolean; readonly branch: string; readonly push: true | Refusal | null } | string | null;
+    | {
+        readonly shallow: boolean;
+        readonly branch: string;
+        /** Null where there is nothing to try with. */
+        readonly push: true | Refusal | 'not asked for' | null;
+      }
+    | string
+    | null;
   /** Instant of the oldest audit event that can be read; null for an empty log. */
   readonly oldestEvent: Date | null | string;
   readonly now: Date;
@@ -166,8 +173,12 @@ function repository({ repository: facts }: SetupFacts): Finding[] {
     const what = 'The clone is shallow: a run fetches the history that it needs, blame and explain want the whole.';
     findings.push({ level: 'ok', what });
   }
-  if (facts.push === true) findings.push({ level: 'ok', what: `${facts.branch} can be pushed.` });
-  else if (facts.push === null) {
+  if (facts.push === true) {
+    const what = `${facts.branch} can be pushed, as far as a trial tells: what policies forbid shows with the first push.`;
+    findings.push({ level: 'ok', what });
+  } else if (facts.push === 'not asked for') {
+    findings.push({ level: 'ok', what: `${facts.branch} keeps its commits in this clone: no push is asked for.` });
+  } else if (facts.push === null) {
     findings.push({ level: 'ok', what: `${facts.branch} has no commit yet, so that a push could not be tried.` });
   } else {
     findings.push({ level: 'problem', ...facts.push });

@@ -65,6 +65,12 @@ const troubles: [string, Partial<SetupFacts>, RegExp][] = [
     },
     /problem: The push to main was refused\. → Allow it/,
   ],
+  ['a trial that went through', {}, /ok: main can be pushed, as far as a trial tells/],
+  [
+    'a run that keeps its commits',
+    { repository: { shallow: false, branch: 'main', push: 'not asked for' } },
+    /ok: main keeps its commits in this clone/,
+  ],
   ['no repository', { repository: '/x is not inside a Git repository.' }, /problem: \/x is not inside/],
   [
     'an audit log that may not be read',
