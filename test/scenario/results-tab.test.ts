@@ -66,6 +66,26 @@ describe('build results tab', function () {
     assert.equal(await said.getAttribute('data-fetch'), 'TypeError');
   });
 
+  it('keeps its policy before a report whose root leaves a quote open', async () => {
+    const open = page('open').replaceAll('ELSEWHERE', shown.addressOf()).replace('<html lang="en">', "<html lang='>");
+    shown.attach(open);
+    await shown.open();
+    await shown.report.locator('output[data-fetch=TypeError]').waitFor();
+    assert.equal(await shown.report.locator('meta[http-equiv]').count(), 1);
+  });
+
+  it('lets no report take its frame elsewhere', async () => {
+    const sent: string[] = [];
+    shown.page.on('request', (request) => sent.push(request.url()));
+    const elsewhere = `${shown.addressOf()}?names=of+the+tenant`;
+    const leave = `setTimeout(() => { location.href = '${elsewhere}' }, 0)`;
+    shown.attach(page('leaves').replace('</script>', `;${leave}</script>`));
+    const gone = shown.page.waitForEvent('console', (message) => message.text().includes('frame-src'));
+    await shown.open();
+    await gone;
+    assert.ok(!sent.includes(elsewhere));
+  });
+
   it('lets links of the report open pages that work', async () => {
     shown.attach(page('links').replace('ELSEWHERE', shown.addressOf()));
     await shown.open();

@@ -9,11 +9,10 @@ const policy = `default-src 'none'; script-src 'unsafe-inline'; style-src 'unsaf
 /** The report as the frame shall show it: `data-theme` on its root, and the policy before anything of it. */
 export function framed(html: string, theme: Theme): string {
   const guard = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
-  const root = /<html\b([^>]*)>/i.exec(html);
-  if (root === null) return `<!doctype html><html data-theme="${theme}">${guard}${html}`;
-  const attributes = (root[1] ?? '').replace(/\sdata-theme=("[^"]*"|'[^']*'|[^\s>]*)/i, '');
-  // What stands before the root is dropped but for a doctype: nothing of the report comes before the policy.
-  return `<!doctype html><html${attributes} data-theme="${theme}">${guard}${html.slice(root.index + root[0].length)}`;
+  const root = /<html\b[^>]*>/i.exec(html);
+  // What stands before the root is dropped, and its attributes: nothing of the report, no open quote, may take in the policy.
+  const content = root === null ? html : html.slice(root.index + root[0].length);
+  return `<!doctype html><html lang="en" data-theme="${theme}">${guard}${content}`;
 }
 
 /** Azure DevOps names no theme, but its colours: dark is what has a dark background. */
