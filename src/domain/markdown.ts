@@ -5,7 +5,8 @@ import { shownLine } from './shown.ts';
  * line of its own. Whatever could end a cell or begin a tag is a character reference, so that no two parsers differ.
  */
 export function escaped(text: string): string {
-  return shownLine(text).replace(/[&<>|\\]|[`*_{}[\]#+!~^$]/g, (character) =>
+  // An address becomes a link on its own, at its colon or behind its www.
+  return shownLine(text).replace(/[&<>|\\]|[`*_{}[\]#+!~^$]|:(?=\/\/)|(?<=www)\./gi, (character) =>
     /[&<>|\\]/.test(character) ? `&#${character.charCodeAt(0)};` : `\\${character}`,
   );
 }

@@ -74,6 +74,9 @@ export interface ReportedSetter {
   readonly moreEvents: number;
 }
 
+/** Why a change was not compared: it is too large, there was no time, or a text of it is none that a backup writes. */
+export type Unread = 'size' | 'time' | 'text';
+
 /** One change of one object. */
 export interface ReportedChange {
   readonly status: ChangeStatus;
@@ -97,7 +100,7 @@ export interface ReportedChange {
   /** Places that nobody is named for, as far as they are listed. */
   readonly unexplained: readonly string[];
   /** Why its properties are missing. */
-  readonly unread?: 'size' | 'time';
+  readonly unread?: Unread;
 }
 
 /** Changes of one kind that are only counted: those of a first backup, and those beyond what a report holds. */

@@ -1,7 +1,8 @@
 import type { Json } from './resource.ts';
 
 /** Controls, line ends of any kind, and characters that turn the direction of what follows. */
-const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+const unseen =
+  /[\p{Cc}\p{Zl}\p{Zp}\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
 const everyUnseen = new RegExp(`(?:${unseen.source})+`, 'gu');
 
 /** Text from the tenant within a line: it starts no line of its own, moves no cursor and turns no direction. */

@@ -4,7 +4,7 @@ import { severityRules } from '../catalogue/severity-rules.ts';
 import { marksOf } from '../catalogue/severity.ts';
 import type { Difference } from '../domain/difference.ts';
 import type { ExplainedChange, Setter } from '../domain/history.ts';
-import type { ReportedChange, ReportedSetter } from '../domain/report.ts';
+import type { ReportedChange, ReportedSetter, Unread } from '../domain/report.ts';
 import { displayNameOf, textOf } from '../domain/resource.ts';
 import type { JsonObject } from '../domain/resource.ts';
 import { gravest } from '../domain/severity.ts';
@@ -38,7 +38,7 @@ export interface Detail {
   readonly moreProperties: number;
   /** Names that the object itself tells of ids that are shown. */
   readonly knownNames: readonly (readonly [id: string, name: string])[];
-  readonly unread?: 'size' | 'time';
+  readonly unread?: Unread;
 }
 
 /** Both texts of a changed object, and what differs between them. */
@@ -49,7 +49,7 @@ export interface Compared {
 }
 
 /** What one change did. */
-export function detailOf(change: ExplainedChange, commit: string, compared: Compared | 'size' | 'time'): Detail {
+export function detailOf(change: ExplainedChange, commit: string, compared: Compared | Unread): Detail {
   const frame = { change, commit, name: nameIn(change), refersTo: [] };
   if (typeof compared === 'string')
     return { ...frame, marks: [], properties: [], moreProperties: 0, knownNames: [], unread: compared };

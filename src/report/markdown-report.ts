@@ -92,7 +92,11 @@ function countsOf(changes: readonly ReportedChange[]): { added: number; modified
 }
 
 const statusWords = { modified: 'changed', added: 'added', deleted: 'deleted' } as const;
-const unread = { size: 'Too large to be compared here.', time: 'The time ran out before it was compared.' } as const;
+const unread = {
+  size: 'Too large to be compared here.',
+  time: 'The time ran out before it was compared.',
+  text: 'Not compared: no backup writes such a text.',
+} as const;
 
 function changeText(change: ReportedChange, { rules }: Report, url: string | undefined): string {
   const { severity, status, kind, name, properties, moreProperties, unexplained } = change;

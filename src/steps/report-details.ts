@@ -124,6 +124,9 @@ function detail(
 ): Detail {
   if (!isRead) return detailOf(change, commit, isLong ? 'size' : 'time');
   const [before, after] = [objectOf(change.oldBlob), objectOf(change.newBlob)];
+  const isBroken =
+    (before === undefined && change.oldBlob !== null) || (after === undefined && change.newBlob !== null);
+  if (change.kind !== undefined && isBroken) return detailOf(change, commit, 'text');
   return detailOf(change, commit, { before, after, differences: differences(before ?? {}, after ?? {}) });
 }
 

@@ -172,6 +172,24 @@ describe('report of nights', () => {
     assert.match(principal?.after ?? '', /^Chiara Conti \([0-9a-f-]{36}\)$/);
   });
 
+  it('says so of a text that no backup writes, instead of failing on it', async () => {
+    const clone = join(night.dirs.root, 'broken-by-hand');
+    git(night.dirs.root, 'clone', '-q', night.dirs.remote, clone);
+    const files = git(clone, 'ls-files', '*/Groups/*.json').trim().split('\n').slice(0, 2);
+    for (const [at, file] of files.entries())
+      writeFileSync(join(clone, file), ['no JSON', `{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}`][at] ?? '');
+    git(clone, 'commit', '-q', '-a', '-m', 'by hand');
+    const told = await report('HEAD^..HEAD', { repo: clone });
+    assert.deepEqual(
+      told.changes.map(({ unread, properties }) => [unread, properties.length]),
+      [
+        ['text', 0],
+        ['text', 0],
+      ],
+    );
+    assert.match(markdownReport(told), /Not compared: no backup writes such a text\./);
+  });
+
   it('lets no hostile name out of its line or its cell', async () => {
     const told = await report();
     const markdown = markdownReport(told);

@@ -14,6 +14,7 @@ describe('Markdown of names', () => {
     ['Finance', 'Finance'],
     ['SG_Finance_Users', 'SG\\_Finance\\_Users'],
     ['a | b', 'a &#124; b'],
+    ['see https://a.example or www.b.example', 'see https\\://a.example or www\\.b.example'],
     ['](javascript:alert(1))', '\\](javascript:alert(1))'],
     ['<script>alert(1)</script>', '&#60;script&#62;alert(1)&#60;/script&#62;'],
     ['##vso[task.complete]', '\\#\\#vso\\[task.complete\\]'],

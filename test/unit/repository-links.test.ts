@@ -18,6 +18,8 @@ const remotes: readonly (readonly [remote: string, commit: string | undefined])[
     'https://contoso.visualstudio.com/Identity/_git/tenant/commit/1',
   ],
   ['https://dev.azure.com/contoso/My%20Project/_git/t', 'https://dev.azure.com/contoso/My%20Project/_git/t/commit/1'],
+  ['https://dev.azure.com/contoso/A)%20(b/_git/t', 'https://dev.azure.com/contoso/A%29%20%28b/_git/t/commit/1'],
+  ['git@ssh.dev.azure.com:v3/contoso/a)b/t', 'https://dev.azure.com/contoso/a%29b/_git/t/commit/1'],
   ['https://github.com/contoso/tenant.git', 'https://github.com/contoso/tenant/commit/1'],
   ['git@github.com:contoso/tenant.git', 'https://github.com/contoso/tenant/commit/1'],
   ['/srv/git/tenant.git', undefined],
@@ -38,6 +40,7 @@ describe('links to the repository', () => {
       compared(azure, old),
       `${azure}/branchCompare?baseVersion=GTbackup%2F2026-03-02_02-00-00Z&targetVersion=GTbackup%2F2026-03-03_02-00-00Z&_a=files`,
     );
+    assert.match(compared(azure, { ...old, tag: "a)b'" }) ?? '', /baseVersion=GTa%29b%27&/);
     assert.match(compared(azure, { commit: old.commit }) ?? '', /baseVersion=GCa{40}&targetVersion=GT/);
     assert.equal(
       compared('https://github.com/contoso/tenant', old),

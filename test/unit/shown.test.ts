@@ -8,6 +8,7 @@ describe('what is shown', () => {
     ['two\nlines', 'two lines'],
     ['\u001b[2Jgone\u009b1m', '[2Jgone 1m'],
     ['a\u2028b\u202Ec', 'a b c'],
+    ['a\u061Cb\u2060c\u00ADd', 'a b c d'],
     ['\r\n', ''],
     ['plain', 'plain'],
   ];

@@ -7,6 +7,7 @@ const statusWords = { modified: 'changed', added: 'added', deleted: 'deleted' } 
 const unread = {
   size: 'It is too large to be compared here.',
   time: 'The time ran out before it was compared.',
+  text: 'It is not compared: no backup writes such a text.',
 } as const;
 
 /** A change as an item of the list; what is grave is open. */
