@@ -7,6 +7,7 @@ import type { JobToken, Settings } from '../domain/settings.ts';
 import { patiently } from './git-connection.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { gitWithInput } from './git-process.ts';
+import type { GitPlace } from './git-process.ts';
 import { ifThere } from './if-there.ts';
 import { authoritySettings, jobTokenSettings, proxySettings } from './git-settings.ts';
 import type { GitSetting } from './git-settings.ts';
@@ -94,7 +95,7 @@ async function remoteSettings(git: Git, { jobToken, proxy, authorities }: GitAcc
 /** Windows ends a path at 260 characters otherwise, and files beyond that would count as deleted. */
 const longPaths: GitSetting = { key: 'core.longpaths', value: 'true' };
 
-/** Commands that speak with a server. */
+/** Questions for a server; what is asked of it with `far` need not be named. */
 const distant = new Set(['fetch', 'ls-remote', 'push']);
 
 function gitIn(
@@ -106,13 +107,14 @@ function gitIn(
   const environment = gitEnvironment(process.env, [longPaths, ...settings]);
   const here = { directory, environment };
   const there = { ...here, signal };
-  const run = async (...args: string[]): Promise<string> =>
-    (await gitWithInput(distant.has(args[0] ?? '') ? there : here, args, [])).toString('utf8');
+  const at = async (place: GitPlace, args: string[]): Promise<string> =>
+    (await gitWithInput(place, args, [])).toString('utf8');
+  const run = (...args: string[]): Promise<string> => at(distant.has(args[0] ?? '') ? there : here, args);
   return {
     directory,
     environment,
     run,
-    far: (...args) => patiently(() => run(...args), messageOf, sleep),
+    far: (...args) => patiently(() => at(there, args), messageOf, sleep),
     farWith: async (input, ...args) => {
       await patiently(() => gitWithInput(there, args, input), messageOf, sleep);
     },

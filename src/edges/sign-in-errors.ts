@@ -97,7 +97,11 @@ export function signInError(settings: CredentialSettings, error: unknown, saw: s
 
 function otherwise(settings: CredentialSettings, said: string): Answer {
   const words = firstSentence(said, settings);
-  if (settings.type === 'default') return [words, 'Sign in with `az login`, or set ENTRA_BACKUP_TOKEN.'];
+  if (settings.type === 'default' && !/HTTP 407/.test(said))
+    return [words, 'Sign in with `az login`, or set ENTRA_BACKUP_TOKEN.'];
+  if (/(?:HTTP|Status code:) 407/.test(said)) {
+    return ['the proxy wants another name or password', 'Set the agent up again with them, or correct HTTPS_PROXY.'];
+  }
   if (/OIDC|oidcToken/.test(said)) {
     const [, status = ''] = /Status code: (\d+)/.exec(said) ?? [];
     return [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoTenant, stageId } from '../../src/simulator/scenarios.ts';
 import { actor } from '../../src/simulator/cast.ts';
@@ -28,6 +28,16 @@ describe('behind a proxy that asks for name and password', () => {
     git(place.dirs.remote, 'config', 'http.receivepack', 'true');
     server = await startGitServer(place.dirs.root);
     writeFileSync(join(place.folder, 'ca.pem'), place.simulator.certificate ?? '');
+    // Whoever lists the processes of the machine sees what git is called with.
+    const path = process.env.PATH ?? '';
+    const program =
+      path
+        .split(':')
+        .map((folder) => join(folder, 'git'))
+        .find((file) => existsSync(file)) ?? '';
+    mkdirSync(join(place.folder, 'bin'));
+    const wrapper = `#!/bin/sh\nprintf '%s\\n' "$*" >> '${calls()}'\nexec '${program}' "$@"\n`;
+    writeFileSync(join(place.folder, 'bin', 'git'), wrapper, { mode: 0o755 });
   });
   after(async () => {
     await server.close();
@@ -39,14 +49,15 @@ describe('behind a proxy that asks for name and password', () => {
   });
   afterEach(() => proxy.close());
 
+  const calls = (): string => join(place.folder, 'calls of git');
   const portOf = (url: string): number => Number(new URL(url).port);
   const change = (description: string): unknown =>
     place.simulator.tenant.at(new Date(), () =>
       place.simulator.tenant.update(actor('ada'), 'groups', stageId('Finance approvers'), { description }),
     );
 
-  /** The whole pipeline, with the repository on a server. */
-  async function night(bypass: readonly string[], secret = password): Promise<StepRun[]> {
+  /** The whole pipeline, or the export without a repository. */
+  async function night(bypass: readonly string[], secret = password, outputFolder = ''): Promise<StepRun[]> {
     const { identity } = place.simulator;
     const job = place.newJob({
       variables: {
@@ -60,13 +71,14 @@ describe('behind a proxy that asks for name and password', () => {
         GIT_CONFIG_COUNT: '1',
         GIT_CONFIG_KEY_0: `http.${server.url}.extraheader`,
         GIT_CONFIG_VALUE_0: `AUTHORIZATION: bearer ${server.token}`,
+        PATH: `${join(place.folder, 'bin')}:${process.env.PATH ?? ''}`,
       },
     });
     const sources = job.variables.get('Build.SourcesDirectory') ?? '';
     git(sources, 'remote', 'set-url', 'origin', `${server.url}/remote.git`);
     const connection = { azureSubscription: identity.serviceConnectionId };
     const inputs: Record<string, Record<string, string>> = {
-      EntraExport: { ...connection, types },
+      EntraExport: { ...connection, types, outputFolder },
       ResolveAuthors: connection,
     };
     const runs: StepRun[] = [];
@@ -94,6 +106,9 @@ describe('behind a proxy that asks for name and password', () => {
       Buffer.from(`${username}:${password}`).toString('base64'),
     ])
       assert.ok(!logOf(runs).includes(form));
+    const called = readFileSync(calls(), 'utf8');
+    assert.match(called, / push /);
+    assert.ok(!called.includes(password) && !called.includes(encodeURIComponent(password)));
   });
 
   it('a pipeline reaches directly what the agent does', async () => {
@@ -108,6 +123,13 @@ describe('behind a proxy that asks for name and password', () => {
     const [run] = await night([], 'wrong');
     assert.equal(run?.result, 'Failed', run?.rawLog.join('\n'));
     assert.match(run.issues.map(({ message }) => message).join('\n'), /proxy/i);
+    assert.deepEqual([proxy.reached, proxy.direct], [[], []]);
+  });
+
+  it('a sign-in says what is wrong where the proxy refuses it', async () => {
+    const [run] = await night([], 'wrong', 'out');
+    assert.equal(run?.result, 'Failed', run?.rawLog.join('\n'));
+    assert.match(run.issues.map(({ message }) => message).join('\n'), /No token for Microsoft Graph.*proxy/i);
     assert.deepEqual([proxy.reached, proxy.direct], [[], []]);
   });
 

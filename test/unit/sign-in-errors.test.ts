@@ -41,6 +41,7 @@ describe('errors of a sign-in', () => {
       'Message : Description: Identity not found - Correlation ID: x',
       /: Identity not found\. Run on an agent/,
     ],
+    [secret, 'failed. Status code: 407', /the proxy wants another name or password\. Set the agent up/],
     [secret, 'self-signed certificate in certificate chain', /NODE_EXTRA_CA_CERTS/],
     [secret, 'unable to get local issuer certificate', /NODE_EXTRA_CA_CERTS/],
     [machine, 'Nothing worked', /az login/],
