@@ -97,7 +97,10 @@ function notStarted(reason: unknown): BackupError {
 
 /** A git command that failed, in git's own words. */
 function gitFailed(args: readonly string[], said: string): BackupError {
-  const words = said.trim().replace(/\s*\n\s*/g, '; ').replace(/\.+$/, '');
+  const words = said
+    .trim()
+    .replace(/\s*\n\s*/g, '; ')
+    .replace(/\.+$/, '');
   return new BackupError(
     'git-failed',
     `git ${commandOf(args)} failed: ${withoutCredentials(words) || 'it said nothing'}.`,
