@@ -61,7 +61,8 @@ export function withoutOldFiles(
 
 /** The kind that a path of EntraExporter's belongs to, and the ids in it, the object's own first. */
 function entryOf(path: string): { kind: ResourceKind; ids: readonly string[]; isObject: boolean } | undefined {
-  if (!path.endsWith('.json')) return undefined;
+  // A name that is not UTF-8 was read with this in it: it is not theirs, and could not be given back to Git.
+  if (!path.endsWith('.json') || path.includes('\uFFFD')) return undefined;
   const single = byEntry.get(path);
   if (single !== undefined) return { kind: single, ids: [], isObject: false };
   const names = path.split('/');

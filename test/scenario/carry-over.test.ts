@@ -69,6 +69,17 @@ describe('a folder that EntraExporter filled', () => {
     assert.equal(git(night.dirs.clone, 'status', '--porcelain'), '');
   });
 
+  it('leaves a file alone whose name is not UTF-8', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const name = (folder: string): Buffer => Buffer.from(join(night.dirs.clone, 'prod-backup', folder), 'latin1');
+    mkdirSync(name('Groups/caf\xE9'), { recursive: true });
+    writeFileSync(name('Groups/caf\xE9/caf\xE9.json'), '{}');
+    theirs({ [objectFile('Groups', gone)]: { id: gone } });
+    await night.run('2026-03-02T02:00:00Z', { types });
+    const left = files().filter((path) => /caf|99999999/.test(path));
+    assert.deepEqual(left, ['"prod-backup/Groups/caf\\351/caf\\351.json"']);
+  });
+
   it('keeps the files of a kind that could not be read', async () => {
     theirs({ [objectFile(policies, gone)]: { id: gone } });
     night.simulator.faults.add({ path: 'identity/conditionalAccess/policies', kind: 'status', status: 403 });
