@@ -2,7 +2,7 @@ import type { ChangeStatus } from '../domain/change.ts';
 import type { CountedChanges, Report, ReportedChange, ReportTotals } from '../domain/report.ts';
 import { severities } from '../domain/severity.ts';
 import type { SeverityMark } from '../domain/severity.ts';
-import { reportedChange, unknownAuthor } from './detail.ts';
+import { reportedChange } from './detail.ts';
 import type { Detail } from './detail.ts';
 import type { NameBook } from './names.ts';
 
@@ -30,14 +30,15 @@ function totalsOf(changes: readonly ReportedChange[], counted: readonly CountedC
   const ofSeverity = (severity: ReportedChange['severity']): number =>
     changes.filter((change) => change.severity === severity).length;
   const [added, modified, deleted] = [ofStatus('added'), ofStatus('modified'), ofStatus('deleted')];
-  const authors = new Set(changes.flatMap((change) => change.authors));
-  authors.delete(unknownAuthor);
+  // Somebody may be called as those whom nobody knows.
+  const isKnown = ({ setters }: ReportedChange): boolean => setters.some(({ authors }) => authors.length > 0);
+  const authors = new Set(changes.filter(isKnown).flatMap((change) => change.authors));
   return {
     changes: added + modified + deleted,
     added,
     modified,
     deleted,
-    unknown: changes.filter((change) => change.authors.includes(unknownAuthor)).length,
+    unknown: changes.filter((change) => !isKnown(change)).length,
     authors: authors.size,
     critical: ofSeverity('critical'),
     high: ofSeverity('high'),

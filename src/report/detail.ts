@@ -48,6 +48,13 @@ export interface Compared {
   readonly differences: readonly Difference[];
 }
 
+const judged = new Set(severityRules.flatMap((rule) => rule.kinds));
+
+/** Whether any severity rule speaks of objects of this kind. */
+export function isJudged(kind: string | undefined): boolean {
+  return judged.has(kind ?? '');
+}
+
 /** What one change did. */
 export function detailOf(change: ExplainedChange, commit: string, compared: Compared | Unread): Detail {
   const frame = { change, commit, name: nameIn(change), refersTo: [] };

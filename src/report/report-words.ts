@@ -14,13 +14,15 @@ export function tenantText({ tenant }: Pick<Report, 'tenant'>): string {
 }
 
 /** The report in a sentence or two, the gravest first. */
-export function verdict({ totals, coverage }: Report): string {
+export function verdict({ totals, coverage, counted }: Report): string {
   const marked = severities.filter((severity) => totals[severity] > 0);
   const grave = marked.map((severity) => `${totals[severity]} ${severity}`).join(', ');
   const open = coverage === null ? 0 : notCovered(coverage).length;
   const read = open === 0 ? [] : [`${plural(open, 'kind')} could not be read.`];
   if (totals.changes === 0) return ['Nothing changed.', ...read].join(' ');
-  const who = totals.authors === 0 ? '' : ` by ${plural(totals.authors, 'author')}`;
+  // Of what is only counted, authors are not: of a first backup there is none, and that adds alone.
+  const least = counted.some(({ modified, deleted }) => modified + deleted > 0) ? 'at least ' : '';
+  const who = totals.authors === 0 ? '' : ` by ${least}${plural(totals.authors, 'author')}`;
   const unknown = totals.unknown === 0 ? '' : `, ${totals.unknown} by nobody known`;
   const changes = `${plural(totals.changes, 'change')}${who}${unknown}`;
   return [`${changes}${grave === '' ? '' : `: ${grave}`}.`, ...read].join(' ');

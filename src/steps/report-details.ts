@@ -11,12 +11,12 @@ import { evidenceOf } from '../edges/evidence.ts';
 import { blobSizes, blobTexts } from '../edges/git-objects.ts';
 import type { Git } from '../edges/git.ts';
 import { eachFile } from '../edges/object-history.ts';
-import { areaNamed, detailOf } from '../report/detail.ts';
+import { areaNamed, detailOf, isJudged } from '../report/detail.ts';
 import type { Detail } from '../report/detail.ts';
 import { objectIn } from './object-life.ts';
 
-/** Changes that are told one by one; the others are counted. */
-const told = 10_000;
+/** Changes that are told one by one, and as many more of which a rule speaks; the others are counted. */
+const mostTold = 10_000;
 /** Commits whose evidence is in memory at the same time. */
 const commitsAtOnce = 20;
 /** Bytes of texts that are in memory at the same time, and of one text that is compared at all. */
@@ -38,28 +38,37 @@ export interface Details {
 
 /**
  * What commits changed, with who did it and what it means. Memory is bounded, whatever they changed: a first backup is
- * counted, texts are read piece by piece.
+ * counted, texts are read piece by piece. Beyond what is told, only that is counted of which no rule speaks: a flood of
+ * changes hides no grave one.
  * @param goesOn false as soon as there is no time to read more texts.
  */
-export async function detailsOf(git: Git, commits: readonly CommitFacts[], goesOn: () => boolean): Promise<Details> {
+export async function detailsOf(
+  git: Git,
+  commits: readonly CommitFacts[],
+  goesOn: () => boolean,
+  told = mostTold,
+): Promise<Details> {
   const byId = new Map(commits.map((facts) => [facts.commit, facts]));
   const counts = new Counts();
   const files: { readonly file: FileStep; readonly commit: string }[] = [];
   await eachFile(git, [...byId.keys()], (file, commit) => {
     const facts = byId.get(commit);
     if (facts === undefined || isPage(file, facts)) return;
-    if (isFirstBackup(facts) || files.length >= told) counts.add(file);
+    if (isFirstBackup(facts) || (files.length >= told && !isJudged(kindAt(file.path)))) counts.add(file);
     else files.push({ file, commit });
   });
-  const found = await explained(git, byId, files);
-  const isNew = ({ change }: Found): boolean => change.setters.every(({ basis }) => basis === 'first-backup');
-  for (const { change } of found.filter(isNew)) counts.add(change);
-  const details = await compared(
-    git,
-    found.filter((each) => !isNew(each)),
-    goesOn,
-  );
-  return { details, counted: counts.all(), folder: counts.folder ?? folderOf(found.map(({ change }) => change)) ?? '' };
+  const details: Detail[] = [];
+  for (let at = 0; at < files.length; at += told) {
+    const found = await explained(git, byId, files.slice(at, at + told));
+    const isNew = ({ change }: Found): boolean => change.setters.every(({ basis }) => basis === 'first-backup');
+    for (const { change } of found.filter(isNew)) counts.add(change);
+    const rest = found.filter((each) => !isNew(each));
+    for (const each of await compared(git, rest, goesOn)) {
+      if (at === 0 || (each.marks.length > 0 && details.length < 2 * told)) details.push(each);
+      else counts.add(each.change);
+    }
+  }
+  return { details, counted: counts.all(), folder: counts.folder ?? folderOf(files.map(({ file }) => file)) ?? '' };
 }
 
 /** Index pages are made from the objects. */

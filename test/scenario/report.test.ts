@@ -6,11 +6,13 @@ import type { RunResult } from '../../src/app.ts';
 import { notCovered } from '../../src/domain/report.ts';
 import type { Report } from '../../src/domain/report.ts';
 import type { Settings } from '../../src/domain/settings.ts';
+import { factsBetween } from '../../src/edges/commit-facts.ts';
 import { openGit } from '../../src/edges/git.ts';
 import { actor } from '../../src/simulator/cast.ts';
 import { hostileNames } from '../../src/simulator/hostile-names.ts';
 import { stageId } from '../../src/simulator/scenarios.ts';
 import { publishReport } from '../../src/steps/publish-report.ts';
+import { detailsOf } from '../../src/steps/report-details.ts';
 import { reportRun } from '../../src/steps/report-step.ts';
 import { startCommand } from '../support/command-line.ts';
 import { assertGolden } from '../support/golden.ts';
@@ -170,6 +172,18 @@ describe('report of nights', () => {
     assert.equal(assignment?.name, 'Chiara Conti · Global Administrator');
     const principal = assignment.properties.find(({ path }) => path[0] === 'principalId');
     assert.match(principal?.after ?? '', /^Chiara Conti \([0-9a-f-]{36}\)$/);
+  });
+
+  it('hides no grave change behind a flood of others', async () => {
+    const clone = await openGit(repo);
+    const facts = await factsBetween(clone, git(repo, 'rev-parse', `${first}^{commit}`).trim(), 'HEAD');
+    const [all, few] = [await detailsOf(clone, facts, () => true), await detailsOf(clone, facts, () => true, 4)];
+    const marked = ({ details }: typeof all): string[] =>
+      details.filter(({ marks }) => marks.some(({ severity }) => severity === 'critical')).map(({ name }) => name);
+    assert.ok(marked(all).length > 1 && few.details.length < all.details.length);
+    assert.deepEqual(marked(few), marked(all));
+    const counts = few.counted.reduce((sum, { added, modified, deleted }) => sum + added + modified + deleted, 0);
+    assert.equal(few.details.length + counts, all.details.length);
   });
 
   it('says so of a text that no backup writes, instead of failing on it', async () => {

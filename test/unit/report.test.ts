@@ -178,6 +178,15 @@ describe('what a report says of coverage', () => {
       '2 changes by 1 author, 1 by nobody known: 1 critical. 1 kind could not be read.',
     );
   });
+  it('does not pretend to know the authors of what is only counted', () => {
+    const counted = { kind: 'user', area: 'Users', added: 0, modified: 90, deleted: 0 };
+    assert.match(verdict({ ...manyChanges(2), counted: [counted] }), /^2 changes by at least 2 authors/);
+    assert.match(verdict({ ...manyChanges(2), counted: [{ ...counted, added: 90, modified: 0 }] }), / by 2 authors/);
+  });
+  it('takes nobody for unknown who is called so', () => {
+    const { totals } = buildReport(aFrame, [aDetail(1, 'a group', 'unknown')], new Map());
+    assert.deepEqual([totals.unknown, totals.authors], [0, 1]);
+  });
   it('links to the pipeline’s run', () => {
     const job = { collectionUri: 'https://dev.azure.com/contoso/', project: 'p q', buildId: 7, jobId: '', token: '' };
     assert.equal(runPage(job), 'https://dev.azure.com/contoso/p%20q/_build/results?buildId=7');
