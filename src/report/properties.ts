@@ -23,6 +23,8 @@ export interface RawProperty {
   readonly pointer: string;
   readonly before?: string;
   readonly after?: string;
+  /** What an element that came or went is called, where its key is no id that has a name elsewhere. */
+  readonly called?: string;
 }
 
 /**
@@ -35,9 +37,19 @@ export function rawProperties(
 ): RawProperty[] {
   const rank = ({ pointer }: Difference): number => (matters.has(pointer) ? 0 : /DateTime$/.test(pointer) ? 2 : 1);
   const inOrder = [...differences].sort((one, other) => rank(one) - rank(other));
-  return inOrder
-    .slice(0, propertiesShown)
-    .map(({ pointer, before, after }) => ({ pointer, ...cutAlike(before, after) }));
+  return inOrder.slice(0, propertiesShown).map(({ pointer, before, after }) => {
+    const called = calledIn(pointer, after ?? before);
+    return { pointer, ...cutAlike(before, after), ...(called !== undefined && { called }) };
+  });
+}
+
+/** An app role assignment and a credential have a key that says nothing, and a name. */
+function calledIn(pointer: string, element: Json | undefined): string | undefined {
+  if (typeof element !== 'object' || element === null || Array.isArray(element)) return undefined;
+  const key = unescaped(pointer.slice(pointer.lastIndexOf('/') + 1));
+  if (element.id !== key && element.keyId !== key) return undefined;
+  return namesFirst.map((name) => element[name]).find((name) => typeof name === 'string' && name !== '') as
+    string | undefined;
 }
 
 /** Both values from where they begin to differ, with some of what stands before it: what is alike would hide the rest. */
@@ -56,7 +68,7 @@ function textOf(value: Json): string {
   return typeof value !== 'object' || value === null ? shownValue(value) : readable(value);
 }
 
-const namesFirst = ['displayName', 'name', 'userPrincipalName', 'value'];
+const namesFirst = ['displayName', 'name', 'userPrincipalName', 'value', 'principalDisplayName'];
 
 /** `displayName: Bo, id: 6bff…`: without what is empty, names first, for the rest may be cut. */
 function readable(value: Json): string {
@@ -74,10 +86,11 @@ function isObject(value: Json): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function withNamedIds({ pointer, before, after }: RawProperty, names: NameBook): ReportedProperty {
+export function withNamedIds({ pointer, before, after, called }: RawProperty, names: NameBook): ReportedProperty {
   const shown = (text: string): string => shownLine(withNames(text, names), longestValue);
+  const path = pathOf(pointer, names, [before, after]);
   return {
-    path: pathOf(pointer, names, [before, after]),
+    path: called === undefined ? path : [...path.slice(0, -1), shownLine(called, longestName)],
     ...(before !== undefined && { before: shown(before) }),
     ...(after !== undefined && { after: shown(after) }),
   };

@@ -41,6 +41,20 @@ describe('properties of a report', () => {
       { members: [{ '@odata.type': '#user', id: bo, displayName: 'Bo Nyström', mail: null, tags: [] }] },
       [`members › Bo Nyström: - → displayName: Bo Nyström, id: ${bo}`],
     ],
+    [
+      'who got an app role, in place of the key of the assignment',
+      { appRoleAssignedTo: [] },
+      { appRoleAssignedTo: [{ id: 'qNkUyJYXzUWK', appRoleId: bo, principalDisplayName: 'Payroll' }] },
+      [
+        `appRoleAssignedTo › Payroll: - → principalDisplayName: Payroll, id: qNkUyJYXzUWK, appRoleId: Bo Nyström (${bo})`,
+      ],
+    ],
+    [
+      'a credential by its name',
+      { passwordCredentials: [{ keyId: 'k', displayName: 'deploy' }] },
+      { passwordCredentials: [] },
+      ['passwordCredentials › deploy: displayName: deploy, keyId: k → -'],
+    ],
     ['what is deeper in words', {}, { a: [{ b: { c: [1, 2] } }] }, ['a: - → [b: (c: [1, 2])]']],
     ['dates last', { aDateTime: '1', b: '1' }, { aDateTime: '2', b: '2' }, ['b: 1 → 2', 'aDateTime: 1 → 2']],
     ['a name with a slash', { 'a/b': 1 }, { 'a/b': 2 }, ['a/b: 1 → 2']],
