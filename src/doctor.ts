@@ -21,7 +21,7 @@ const patience = 30_000;
 /** Looks at everything that a run will need, changes nothing, and says what is wrong and how to mend it. */
 export async function examine(settings: Settings, { clock, signal }: Around): Promise<readonly Finding[]> {
   const { graphEndpoint: endpoint, credential } = settings;
-  const graph = openGraph({ endpoint, credential, clock, signal, patience: () => patience });
+  const graph = await openGraph({ endpoint, credential, clock, signal, patience: () => patience });
   return findings(settings, graph, clock, orReason(repositoryFacts(settings)));
 }
 

@@ -3,14 +3,12 @@ import type { AuditLog, People, ResourceReader, WaitingClock } from '../domain/p
 import type { Proxy } from '../domain/proxy.ts';
 import type { CredentialSettings } from '../domain/settings.ts';
 import type { TokenClaims } from '../domain/token-claims.ts';
-import { tokenSource } from './credential.ts';
 import { graphAuditLog } from './graph-audit-log.ts';
 import { GraphBatch } from './graph-batch.ts';
 import { directoryLimit } from './graph-limits.ts';
 import { graphPeople } from './graph-people.ts';
 import { graphReader, readTenantId } from './graph-reader.ts';
 import { claimsOf } from './token-claims.ts';
-import { graphTransport } from './graph-transport.ts';
 
 /** Microsoft Graph of one tenant, with one sign-in and one queue of requests. */
 export interface Graph {
@@ -37,7 +35,10 @@ export interface GraphOptions {
   readonly proxy?: Proxy | undefined;
 }
 
-export function openGraph(options: GraphOptions): Graph {
+/** What signs in and what sends is the larger part of a program: it is loaded when it is needed, and not before the first line. */
+export async function openGraph(options: GraphOptions): Promise<Graph> {
+  const { tokenSource } = await import('./credential.ts');
+  const { graphTransport } = await import('./graph-transport.ts');
   const { endpoint, credential, clock, signal, proxy } = options;
   const tokens = tokenSource(credential, endpoint, clock, proxy);
   const batch = new GraphBatch({

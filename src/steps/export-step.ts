@@ -75,7 +75,7 @@ async function readTenant(
   await workspace.stage.clear();
   workspace.journal.clear();
   const budget = budgetFor(settings, around.clock, reserved.afterExport);
-  const graph = graphFor(settings, around, budget);
+  const graph = await graphFor(settings, around, budget);
   const startedAt = around.clock.now();
   const [tenantId] = await Promise.all([graph.tenantId(), graph.learnSize()]);
   const run = runFacts(settings, startedAt, spelledAlike(tenantId), branch, selection);

@@ -25,7 +25,7 @@ export async function resolveStep(
   const git = await openGit(settings.repo, accessOf(settings, around));
   const { baseCommit } = manifest.run;
   const budget = budgetFor(settings, around.clock, reserved.afterResolve);
-  const { auditLog, people } = graphFor(settings, around, budget);
+  const { auditLog, people } = await graphFor(settings, around, budget);
   const repository = gitRepository(git, baseCommit, around.log, around.clock);
   const { lookBack, lateRuns } = settings;
   const report = await resolveAuthors(

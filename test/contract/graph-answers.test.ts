@@ -10,7 +10,10 @@ import type { DoubleAnswer } from '../support/graph-double.ts';
 
 const token = 'x.y.z';
 
-function graphAt(endpoint: string, more: { clock?: FakeClock; signal?: AbortSignal; patience?: number } = {}): Graph {
+function graphAt(
+  endpoint: string,
+  more: { clock?: FakeClock; signal?: AbortSignal; patience?: number } = {},
+): Promise<Graph> {
   const {
     clock = new FakeClock('2026-01-01T00:00:00Z'),
     signal = new AbortController().signal,
@@ -23,7 +26,7 @@ async function read(kind: ResourceKind, answers: Record<string, DoubleAnswer>): 
   const double = await graphDouble((url) => answers[url.split('?')[0] ?? '']);
   try {
     const objects: JsonObject[] = [];
-    for await (const page of walk(kind, graphAt(double.url).reader, () => true)) objects.push(...page.objects);
+    for await (const page of walk(kind, (await graphAt(double.url)).reader, () => true)) objects.push(...page.objects);
     return objects;
   } finally {
     await double.close();
@@ -92,7 +95,7 @@ describe('odd answers of Graph', () => {
         body: '{"responses":[{"id":"0","status":200,"body":{"value":[{"id":"9007199254740993","size":9007199254740993,"small":12}]}}]}',
       }),
     );
-    const [object] = (await firstPage(graphAt(double.url), 'domains')) ?? [];
+    const [object] = (await firstPage(await graphAt(double.url), 'domains')) ?? [];
     await double.close();
     assert.deepEqual(object, { id: '9007199254740993', size: '9007199254740993', small: 12 });
   });
@@ -100,7 +103,7 @@ describe('odd answers of Graph', () => {
   it('a refused item is that item’s affair, a refused batch everybody’s', async () => {
     const denied = { status: 401, body: { error: { code: 'InvalidAuthenticationToken', message: 'no' } } };
     const item = await graphDouble((url) => (url.startsWith('/domains') ? denied : list({ id: 'x' })));
-    const graph = graphAt(item.url);
+    const graph = await graphAt(item.url);
     const [domains, groups] = await Promise.allSettled([firstPage(graph, 'domains'), firstPage(graph, 'contacts')]);
     await item.close();
     assert.equal(domains.status === 'rejected' && (domains.reason as Error).name, 'ReadError');
@@ -109,7 +112,7 @@ describe('odd answers of Graph', () => {
       () => undefined,
       () => denied,
     );
-    await assert.rejects(firstPage(graphAt(batch.url), 'domains'), { code: 'token-refused' });
+    await assert.rejects(firstPage(await graphAt(batch.url), 'domains'), { code: 'token-refused' });
     await batch.close();
   });
 
@@ -123,7 +126,7 @@ describe('odd answers of Graph', () => {
       () => undefined,
       () => ({ status: 307, headers: { Location: `${elsewhere.url}/v1.0/$batch` } }),
     );
-    await assert.rejects(firstPage(graphAt(double.url), 'domains'), { name: 'ReadError', status: 307 });
+    await assert.rejects(firstPage(await graphAt(double.url), 'domains'), { name: 'ReadError', status: 307 });
     for (const each of [double, elsewhere]) await each.close();
     assert.equal(reached, false);
   });
@@ -135,7 +138,7 @@ describe('odd answers of Graph', () => {
     it(`a Retry-After ${what} is not waited for`, async () => {
       const clock = new FakeClock('2026-01-01T00:00:00Z');
       const double = await graphDouble(() => ({ status: 429, headers: { 'Retry-After': retryAfter }, body: {} }));
-      await assert.rejects(firstPage(graphAt(double.url, { clock, patience }), 'domains'), {
+      await assert.rejects(firstPage(await graphAt(double.url, { clock, patience }), 'domains'), {
         name: 'ReadError',
         status: 429,
       });
@@ -154,7 +157,7 @@ describe('odd answers of Graph', () => {
         first = false;
         return answer;
       });
-      await firstPage(graphAt(double.url, { clock }), 'domains');
+      await firstPage(await graphAt(double.url, { clock }), 'domains');
       await double.close();
       assert.ok(clock.now().getTime() - Date.parse('2026-01-01T00:00:00Z') >= 6000);
     }
@@ -166,7 +169,7 @@ describe('odd answers of Graph', () => {
       () => undefined,
       () => whole.shift(),
     );
-    const graph = graphAt(double.url);
+    const graph = await graphAt(double.url);
     for (let read = 1; read <= 4; read++) await firstPage(graph, 'domains');
     await double.close();
     const [first, ...others] = double.ports.map((port) => double.ports.indexOf(port));
@@ -178,7 +181,7 @@ describe('odd answers of Graph', () => {
     const double = await graphDouble((url) =>
       url.startsWith('/domains') ? { status: 429, headers: { 'Retry-After': '300' }, body: {} } : list({ id: 'x' }),
     );
-    const graph = graphAt(double.url, { clock });
+    const graph = await graphAt(double.url, { clock });
     const blocked = firstPage(graph, 'domains').catch(() => undefined);
     await clock.until(() => double.asked.length === 1, 0);
     const others = ['a', 'b', 'c'].map((name) =>
@@ -194,7 +197,7 @@ describe('odd answers of Graph', () => {
     const cancel = new AbortController();
     const double = await graphDouble(() => ({ status: 429, headers: { 'Retry-After': '30' }, body: {} }));
     const reading = firstPage(
-      graphAt(double.url, { signal: cancel.signal, clock: new SlowClock('2026-01-01T00:00:00Z') }),
+      await graphAt(double.url, { signal: cancel.signal, clock: new SlowClock('2026-01-01T00:00:00Z') }),
       'domains',
     );
     setTimeout(() => cancel.abort(), 50);
