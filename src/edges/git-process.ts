@@ -95,6 +95,9 @@ function notStarted(reason: unknown): BackupError {
   );
 }
 
+/** Characters of what git and hooks say that go into an error. */
+const mostWords = 4000;
+
 /** A git command that failed, in git's own words. */
 function gitFailed(args: readonly string[], said: string): BackupError {
   const words = said
@@ -103,11 +106,17 @@ function gitFailed(args: readonly string[], said: string): BackupError {
     .replace(/\.+$/, '');
   return new BackupError(
     'git-failed',
-    `git ${commandOf(args)} failed: ${withoutCredentials(words) || 'it said nothing'}.`,
+    `git ${commandOf(args)} failed: ${bounded(withoutCredentials(words)) || 'it said nothing'}.`,
     /returned error: 407|response 407/.test(words)
       ? 'The proxy wants another name or password: set the agent up again with them, or correct HTTPS_PROXY.'
       : 'Try the same command by hand in that clone; git may say more.',
   );
+}
+
+/** Hooks may say a great deal; what went wrong stands at the beginning, or at the end. */
+function bounded(words: string): string {
+  const half = mostWords / 2;
+  return words.length <= mostWords ? words : `${words.slice(0, half)} … ${words.slice(-half)}`;
 }
 
 /** `push` of `-c <setting> push origin`. */

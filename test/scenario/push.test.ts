@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackupError } from '../../src/domain/errors.ts';
 import { notesAt } from '../../src/edges/notes.ts';
@@ -87,6 +87,16 @@ describe('a push to a server', () => {
     assert.match(message, /^b\/x\.json was changed on main by Test /);
     assert.equal(file('b/x.json'), 'by hand\n');
     assertKept();
+  });
+
+  it('keeps to the beginning and the end of what a hook says', async () => {
+    const hook = join(place.dirs.remote, 'hooks', 'pre-receive');
+    writeFileSync(hook, '#!/bin/sh\necho first >&2; yes talk | head -n 60000 >&2; echo last >&2; exit 1\n', {
+      mode: 0o755,
+    });
+    const { message } = await failure(place.commit([plan('Ada', { 'b/x.json': 'x\n' })]));
+    assert.ok(message.length < 5000, `${message.length} characters`);
+    assert.match(message, /first.* … .*last/s);
   });
 
   it('stops where another backup came first; no commit is lost and none is there twice', async () => {
