@@ -8,7 +8,8 @@ const everyUnseen = new RegExp(`(?:${unseen.source})+`, 'gu');
 /** Text from the tenant within a line: it starts no line of its own, moves no cursor and turns no direction. */
 export function shownLine(text: string, longest = Infinity): string {
   const line = text.replace(everyUnseen, ' ').trim();
-  const characters = Array.from(line);
+  // A character is one or two units: what lies behind twice as many is not taken apart, for a text may be megabytes.
+  const characters = Array.from(line.slice(0, 2 * longest + 1));
   return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join('')}…`;
 }
 

@@ -17,6 +17,20 @@ describe('what is shown', () => {
   it('is cut where it is too long, between characters', () => {
     assert.equal(shownLine('🔭🔭🔭', 2), '🔭…');
     assert.equal(shownValue({ a: 'x'.repeat(50) }, 10), '{"a":"xxx…');
+    for (const [text, shown] of [
+      ['🔭🔭', '🔭🔭'],
+      ['🔭🔭a', '🔭…'],
+      ['ab', 'ab'],
+      ['abc', 'a…'],
+    ] as const)
+      assert.equal(shownLine(text, 2), shown);
+  });
+
+  it('is cut without taking a long text apart', () => {
+    const text = 'x'.repeat(20_000_000);
+    const before = process.memoryUsage().heapUsed;
+    assert.equal(shownLine(text, 10), `${'x'.repeat(9)}…`);
+    assert.ok(process.memoryUsage().heapUsed - before < 80_000_000);
   });
 
   it('is a value as JSON has it, or nothing', () => {
