@@ -3,7 +3,7 @@ import type { Happening, SeverityRule } from './severity.ts';
 const learn = 'https://learn.microsoft.com/';
 const policy = ['conditionalAccessPolicy'];
 const states = ['enabled', 'enabledForReportingButNotEnforced', 'disabled'];
-/** What a policy that is switched off says is of no account yet. */
+/** What a policy that is switched off says is of no account yet: a rule of its own takes note of it. */
 const whileInUse = (when: readonly Happening[]): Happening[] =>
   when.map((happening) => ({ having: { state: states.slice(0, 2) }, ...happening }));
 const methods = ['authenticationMethodsPolicy'];
@@ -114,6 +114,20 @@ export const accessRules: readonly SeverityRule[] = [
         turn: 'lost',
       },
     ]),
+  },
+  {
+    id: 'conditional-access-idle',
+    severity: 'notice',
+    kinds: policy,
+    what: 'Conditional access policy changed while it is switched off',
+    why: 'When it is switched on again, nothing tells that it protects less than before.',
+    docs: `${learn}entra/identity/conditional-access/overview`,
+    when: [
+      {
+        having: { state: ['disabled'] },
+        at: ['/conditions/**', '/grantControls/**', '/sessionControls/**'],
+      },
+    ],
   },
   {
     id: 'trusted-location',

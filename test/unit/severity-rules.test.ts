@@ -214,6 +214,28 @@ const table: Readonly<Record<string, Cases>> = {
       ],
     ],
   },
+  'conditional-access-idle': {
+    kind: 'conditionalAccessPolicy',
+    fires: [
+      [
+        { ...users({ excludeUsers: [] }), state: 'disabled' },
+        { ...users({ excludeUsers: ['bo'] }), state: 'disabled' },
+      ],
+      [
+        { ...grants('OR', 'mfa'), state: 'disabled' },
+        { state: 'disabled', grantControls: null },
+      ],
+    ],
+    silent: [
+      [users({ excludeUsers: [] }), users({ excludeUsers: ['bo'] })],
+      [
+        { state: 'disabled', displayName: 'a' },
+        { state: 'disabled', displayName: 'b' },
+      ],
+      [undefined, { ...users({ excludeUsers: ['bo'] }), state: 'disabled' }],
+      [{ state: 'enabled' }, { state: 'disabled' }],
+    ],
+  },
   'trusted-location': {
     kind: 'namedLocation',
     fires: [
