@@ -235,7 +235,7 @@ export const accessRules: readonly SeverityRule[] = [
   {
     id: 'guests-and-consent',
     severity: 'high',
-    kinds: ['authorizationPolicy'],
+    kinds: ['authorizationPolicy', 'authenticationFlowsPolicy'],
     what: 'Guests or users may do more',
     why: 'More people can invite guests, let apps read their data, or make objects of their own.',
     docs: `${learn}graph/api/resources/authorizationpolicy`,
@@ -257,7 +257,7 @@ export const accessRules: readonly SeverityRule[] = [
       },
       { at: ['/defaultUserRolePermissions/permissionGrantPoliciesAssigned/*'], turn: 'came' },
       {
-        at: ['/allow*', '/allowedTo*', '/defaultUserRolePermissions/allowedTo*'],
+        at: ['/allow*', '/defaultUserRolePermissions/allowedTo*', '/selfServiceSignUp/isEnabled'],
         turn: { to: [true] },
       },
       { at: ['/blockMsolPowerShell'], turn: { from: [true] } },

@@ -91,10 +91,30 @@ export const identityRules: readonly SeverityRule[] = [
       'deviceManagementRoleDefinition',
       'exchangeRoleDefinition',
     ],
-    what: 'Role definition allows more',
-    why: 'Everybody who holds the role can do more from now on.',
+    what: 'Role definition allows more, or is new',
+    why: 'Everybody who holds the role, or is given it, can do more from now on.',
     docs: `${learn}entra/identity/role-based-access-control/custom-overview`,
-    when: [{ at: ['/rolePermissions', '/rolePermissions/**/*llowed*/**'], turn: 'gained' }],
+    when: [
+      {
+        status: anyway,
+        having: { isBuiltIn: [false, null] },
+        at: ['/rolePermissions', '/rolePermissions/**/*llowed*/**'],
+        turn: 'gained',
+      },
+    ],
+  },
+  {
+    id: 'administrative-unit',
+    severity: 'high',
+    kinds: ['administrativeUnit'],
+    what: 'Role granted over an administrative unit, or its protection lost',
+    why: 'Somebody administers its members, or others may change whom it kept out of their reach.',
+    docs: `${learn}entra/identity/role-based-access-control/admin-units-restricted-management`,
+    when: [
+      { status: anyway, at: ['/scopedRoleMembers/*'], turn: 'came' },
+      { having: { isMemberManagementRestricted: [true] }, at: ['/members/*'], turn: 'gone' },
+      { status: ['deleted'], having: { isMemberManagementRestricted: [true] } },
+    ],
   },
   {
     id: 'role-assignable-group',

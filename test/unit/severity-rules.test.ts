@@ -452,10 +452,34 @@ const table: Readonly<Record<string, Cases>> = {
   },
   'role-definition': {
     kind: 'unifiedRoleDefinition',
-    fires: [[action('a/read'), action('a/read', 'a/update')]],
+    fires: [
+      [action('a/read'), action('a/read', 'a/update')],
+      [undefined, { ...action('microsoft.directory/applications/credentials/update'), isBuiltIn: false }],
+    ],
     silent: [
+      [undefined, { ...action('a/read'), isBuiltIn: true }],
       [action('a/read', 'a/update'), action('a/read')],
       [{ description: 'a' }, { description: 'b' }],
+    ],
+  },
+  'administrative-unit': {
+    kind: 'administrativeUnit',
+    fires: [
+      [{ scopedRoleMembers: [] }, { scopedRoleMembers: [{ id: 'x', roleId: 'r', roleMemberInfo: ref('ada') }] }],
+      [undefined, { scopedRoleMembers: [{ id: 'x', roleId: 'r', roleMemberInfo: ref('ada') }] }],
+      [
+        { isMemberManagementRestricted: true, members: [ref('ceo')] },
+        { isMemberManagementRestricted: true, members: [] },
+      ],
+      [{ isMemberManagementRestricted: true }, undefined],
+    ],
+    silent: [
+      [
+        { isMemberManagementRestricted: null, members: [ref('ada')] },
+        { isMemberManagementRestricted: null, members: [] },
+      ],
+      [{ scopedRoleMembers: [{ id: 'x' }] }, { scopedRoleMembers: [] }],
+      [{ isMemberManagementRestricted: false }, undefined],
     ],
   },
   'role-assignable-group': {
