@@ -52,11 +52,9 @@ export interface RunResult {
 /** All four steps, with nothing left behind but the commits and the tag. */
 export async function runAll(settings: Settings, around: Around): Promise<RunResult> {
   return inTemporaryWorkspace(async (workspace) => {
-    await exportStep(settings, around, workspace);
-    stopIfCancelled(around);
+    await unlessCancelled(around, exportStep(settings, around, workspace));
     const manifest = await workspace.documents.read('manifest');
-    const attribution = await resolveStep(settings, around, workspace, manifest);
-    stopIfCancelled(around);
+    const attribution = await unlessCancelled(around, resolveStep(settings, around, workspace, manifest));
     // From here on it goes through to its end: half of a run would be neither done nor not done.
     const toTheEnd = { ...around, signal: new AbortController().signal };
     const commits = await commitStep(settings, toTheEnd, workspace, attribution);
@@ -64,9 +62,14 @@ export async function runAll(settings: Settings, around: Around): Promise<RunRes
   });
 }
 
-function stopIfCancelled({ signal }: Around): void {
-  if (!signal.aborted) return;
-  throw new BackupError('cancelled', 'The run was cancelled.', 'Nothing was committed; run it again.');
+/** Whatever a cancel breaks off, be it a question to Graph or to git, ends in the same words. */
+async function unlessCancelled<Result>({ signal }: Around, step: Promise<Result>): Promise<Result> {
+  const cancelled = new BackupError('cancelled', 'The run was cancelled.', 'Nothing was committed; run it again.');
+  const result = await step.catch((error: unknown) => {
+    throw signal.aborted && error instanceof BackupError && error.code === 'cancelled' ? cancelled : error;
+  });
+  if (signal.aborted) throw cancelled;
+  return result;
 }
 
 /** The pipeline task of step 1. */
