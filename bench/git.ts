@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureCommits } from './measures/git-commits.ts';
 import { measureFirstCommit } from './measures/git-first-commit.ts';
@@ -8,9 +7,9 @@ import { measureLayout } from './measures/git-layout.ts';
 import { measureQuietNight } from './measures/git-quiet-night.ts';
 import { isolateGit } from './support/git-command.ts';
 import type { GitBenchOptions } from './support/git-options.ts';
+import { printFindings } from './support/print-findings.ts';
 import { buildProduct } from './support/product.ts';
 import type { Findings, Result } from './support/result.ts';
-import { tableOf } from './support/table.ts';
 
 const benchmarks: Readonly<Record<string, (options: GitBenchOptions) => Promise<Findings>>> = {
   commits: measureCommits,
@@ -58,26 +57,13 @@ async function main(): Promise<void> {
     results.push(...found.results);
     notes.push(...found.notes);
   }
-  report(commit, results, notes);
-  if (results.some(({ met }) => met === false)) process.exitCode = 1;
-}
-
-function report(commit: string, results: readonly Result[], notes: readonly string[]): void {
   const around = {
-    command: ['npm run bench:git', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
     commit,
-    at: new Date().toISOString(),
-    node: process.version,
+    json: values.json,
     git: execFileSync('git', ['--version'], { encoding: 'utf8' }).trim(),
-    machine: `${process.platform}, ${cpus().length} cores ${cpus()[0]?.model ?? ''}, ${(totalmem() / 1e9).toFixed(0)} GB`,
     scale: Number(values.scale),
   };
-  if (values.json) {
-    console.log(JSON.stringify({ ...around, results, notes }, null, 2));
-    return;
-  }
-  const facts = Object.entries(around).map(([name, value]) => `${name}: ${value}`);
-  console.log(`${facts.join('\n')}\n\n${tableOf(results)}\n\n${notes.map((note) => `- ${note}`).join('\n')}`);
+  printFindings('bench:git', around, { results, notes });
 }
 
 function benchmarkOf(name: string): (options: GitBenchOptions) => Promise<Findings> {

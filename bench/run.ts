@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { TenantSize } from '../src/simulator/sizes.ts';
 import { measureFull, measureLarge } from './measures/full.ts';
 import { measureIncremental } from './measures/incremental.ts';
 import { measureStorm } from './measures/storm.ts';
 import type { BenchOptions } from './support/options.ts';
+import { printFindings } from './support/print-findings.ts';
 import { buildProduct } from './support/product.ts';
 import type { Findings, Result } from './support/result.ts';
-import { tableOf } from './support/table.ts';
 
 interface Benchmark {
   readonly measure: (options: BenchOptions) => Promise<Findings>;
@@ -63,29 +62,8 @@ async function main(): Promise<void> {
       notes.push(...found.notes);
     }
   }
-  report(commit, results, notes);
-  if (results.some(({ met }) => met === false)) process.exitCode = 1;
-}
-
-function report(commit: string, results: readonly Result[], notes: readonly string[]): void {
-  const around = {
-    command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
-    commit,
-    at: new Date().toISOString(),
-    node: process.version,
-    machine: `${process.platform}, ${cpus().length} cores ${cpus()[0]?.model ?? ''}, ${(totalmem() / 1e9).toFixed(0)} GB`,
-    scale: Number(values.scale),
-  };
-  if (values.json) {
-    console.log(JSON.stringify({ ...around, results, notes }, null, 2));
-    return;
-  }
-  console.log(
-    Object.entries(around)
-      .map(([name, value]) => `${name}: ${value}`)
-      .join('\n'),
-  );
-  console.log(`\n${tableOf(results)}\n\n${notes.map((note) => `- ${note}`).join('\n')}`);
+  const around = { commit, json: values.json, scale: Number(values.scale) };
+  printFindings('bench', around, { results, notes });
 }
 
 function benchmarkOf(name: string): Benchmark {

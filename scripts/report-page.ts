@@ -15,7 +15,7 @@ async function bundled(entry: string): Promise<string> {
     minify: true,
     charset: 'ascii',
     format: 'iife',
-    target: ['es2022', 'chrome110', 'firefox115', 'safari16'],
+    target: ['es2022', 'chrome123', 'firefox120', 'safari17.5'],
     write: false,
   });
   const text = outputFiles[0]?.text.trim() ?? '';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { chromiumPath, startChromium } from '../scripts/chromium.ts';
+import { chromiumOrSkip } from './support/chromium.ts';
 import { icons, render } from '../scripts/icons.ts';
 
 /** Mean distance of two pictures, from 0 to 255 a channel; versions of a browser smooth edges a little differently. */
@@ -38,12 +38,7 @@ describe('icons', function () {
   let browser: Browser;
   const opened: Browser[] = [];
   before(async function () {
-    const path = chromiumPath();
-    if (path === undefined) {
-      console.log('      skipped: there is no Chromium here; CHROMIUM may name one');
-      this.skip();
-    }
-    browser = await startChromium(path);
+    browser = await chromiumOrSkip(this);
     opened.push(browser);
   });
   after(() => Promise.all(opened.map((one) => one.close())));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { processorSecondsIn, procText } from './proc.ts';
 
 /** What a process used of the machine; null where the system does not tell (it is asked as Linux is). */
 export interface ProcessUsage {
@@ -10,8 +10,6 @@ export interface ProcessUsage {
 
 /** Milliseconds between two looks: what is used after the last one is not seen. */
 const interval = 100;
-/** `sysconf(_SC_CLK_TCK)` of every Linux that Node runs on. */
-const ticksPerSecond = 100;
 
 /** Watches a process until the returned function is called. */
 export function watchProcess(pid: number): () => ProcessUsage {
@@ -29,25 +27,9 @@ export function watchProcess(pid: number): () => ProcessUsage {
 
 /** Null when the process is not there, or is about to end. */
 function usageOf(pid: number): ProcessUsage | null {
-  const status = textOf(`/proc/${pid}/status`);
-  const stat = textOf(`/proc/${pid}/stat`);
+  const status = procText(`/proc/${pid}/status`);
+  const stat = procText(`/proc/${pid}/stat`);
   const kibibytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
   if (kibibytes === undefined) return null;
-  // Fields 14 to 17 of proc(5); the second, a name in parentheses, may hold spaces.
-  const ticks = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 15);
-  const sum = ticks.reduce((total, value) => total + Number(value), 0);
-  return { peakMegabytes: (Number(kibibytes) * 1024) / 1e6, cpuSeconds: sum / ticksPerSecond };
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ESRCH') return '';
-    throw error;
-  }
+  return { peakMegabytes: (Number(kibibytes) * 1024) / 1e6, cpuSeconds: processorSecondsIn(stat) };
 }

@@ -57,29 +57,32 @@ export function notReadSection({ coverage }: Report): Html {
   if (open.length === 0) return html``;
   const rows = open.slice(0, rowsShown).map(({ kind, outcome }) => {
     const { what, fix } = outcomeInWords(outcome);
-    return html`<tr>
-      <th scope="row">${kind}</th>
-      <td>${what}</td>
-      <td>${fix}</td>
-    </tr>`;
+    return [kind, what, fix];
   });
   return html`<section aria-labelledby="not-read">
     <h2 id="not-read">Not read, kept as before</h2>
-    <div class="panel warning">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Kind</th>
-            <th scope="col">What happened</th>
-            <th scope="col">What to do</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    <div class="panel warning">${table(['Kind', 'What happened', 'What to do'], rows)}</div>
   </section>`;
+}
+
+/** @param rows cells in the order of the headings; the first one is what a row is about. */
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): Html {
+  return html`<table>
+    <thead>
+      <tr>
+        ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ([about = '', ...cells]) =>
+          html`<tr>
+            <th scope="row">${about}</th>
+            ${cells.map((cell) => html`<td>${cell}</td>`)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 
 /** The frame that the page's script fills. */
@@ -92,8 +95,6 @@ export function changesSection({ changes, totals }: Report): Html {
   if (changes.length === 0) return html``;
   const authors = [...new Set(changes.flatMap((change) => change.authors))].sort((a, b) => a.localeCompare(b, 'en'));
   const kinds = [...new Set(changes.map(({ kind }) => kind))].sort();
-  const options = (values: readonly string[]): Html[] =>
-    values.map((value) => html`<option value="${value}">${value}</option>`);
   const levels = severities.filter((severity) => totals[severity] > 0);
   return html`<section aria-labelledby="changes">
     <div class="heading">
@@ -111,28 +112,17 @@ export function changesSection({ changes, totals }: Report): Html {
           placeholder="name, property, value, path…"
         />
       </div>
-      <div>
-        <label for="${ids.severity}">Severity</label>
-        <select id="${ids.severity}">
-          <option value="">all</option>
-          ${options(levels)}
-          <option value="none">without a mark</option>
-        </select>
-      </div>
-      <div>
-        <label for="${ids.author}">Author</label>
-        <select id="${ids.author}">
-          <option value="">all</option>
-          ${options(authors)}
-        </select>
-      </div>
-      <div>
-        <label for="${ids.kind}">Kind</label>
-        <select id="${ids.kind}">
-          <option value="">all</option>
-          ${options(kinds)}
-        </select>
-      </div>
+      ${choice(ids.severity, 'Severity', [...levels.map((level) => [level, level] as const), ['none', 'without a mark']])}
+      ${choice(
+        ids.author,
+        'Author',
+        authors.map((author) => [author, author]),
+      )}
+      ${choice(
+        ids.kind,
+        'Kind',
+        kinds.map((kind) => [kind, kind]),
+      )}
       <button id="${ids.reset}" type="button" disabled>Reset</button>
     </div>
     <noscript
@@ -145,36 +135,27 @@ export function changesSection({ changes, totals }: Report): Html {
   </section>`;
 }
 
+/** @param options each with its value and what is shown. */
+function choice(id: string, label: string, options: readonly (readonly [value: string, shown: string])[]): Html {
+  return html`<div>
+    <label for="${id}">${label}</label>
+    <select id="${id}">
+      <option value="">all</option>
+      ${options.map(([value, shown]) => html`<option value="${value}">${shown}</option>`)}
+    </select>
+  </div>`;
+}
+
 export function countedSection({ counted }: Report): Html {
   if (counted.length === 0) return html``;
   const rows = [...counted]
     .sort((one, other) => other.added - one.added)
     .slice(0, rowsShown)
-    .map(
-      ({ area, kind, ...counts }) =>
-        html`<tr>
-          <th scope="row">${kind}</th>
-          <td>${area}</td>
-          <td>${statusCounts(counts)}</td>
-        </tr>`,
-    );
+    .map(({ area, kind, ...counts }) => [kind, area, statusCounts(counts)]);
   return html`<section aria-labelledby="counted">
     <h2 id="counted">Counted only</h2>
     <p>What is new to the backup, and what is too much to be told one by one.</p>
-    <div class="panel">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Kind</th>
-            <th scope="col">Area</th>
-            <th scope="col">Changes</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    <div class="panel">${table(['Kind', 'Area', 'Changes'], rows)}</div>
   </section>`;
 }
 

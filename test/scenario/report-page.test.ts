@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { chromiumPath, startChromium } from '../../scripts/chromium.ts';
+import { chromiumOrSkip } from '../support/chromium.ts';
 import { htmlReport, reportOf } from '../../src/app.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { hostileNames } from '../../src/simulator/hostile-names.ts';
@@ -37,12 +37,7 @@ describe('the report, in a browser', function () {
   let browser: Browser;
   let folder: string;
   before(async function () {
-    const path = chromiumPath();
-    if (path === undefined) {
-      console.log('      skipped: there is no Chromium here; CHROMIUM may name one');
-      this.skip();
-    }
-    browser = await startChromium(path);
+    browser = await chromiumOrSkip(this);
     folder = mkdtempSync(join(tmpdir(), 'entra-backup-test-'));
   });
   after(async () => {

@@ -1,5 +1,5 @@
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { chromiumPath, startChromium } from '../../scripts/chromium.ts';
+import { chromiumOrSkip } from './chromium.ts';
 import type { BuildAttachments } from '../../src/simulator/build-attachments.ts';
 import { growTenant } from '../../src/simulator/grow.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
@@ -29,13 +29,9 @@ export class ResultsTab {
 
   /** Skips the suite, from its `before`, where there is no browser. */
   static async start(context: Mocha.Context): Promise<ResultsTab> {
-    const path = chromiumPath();
-    if (path === undefined) {
-      console.log('      skipped: there is no Chromium here; CHROMIUM may name one');
-      context.skip();
-    }
+    const browser = await chromiumOrSkip(context);
     const simulator = await startSimulator({ tenant: growTenant({ clock: { now: () => night }, users: 1 }) });
-    return new ResultsTab(await startChromium(path), simulator, await startExtensionHost('views'));
+    return new ResultsTab(browser, simulator, await startExtensionHost('views'));
   }
 
   async close(): Promise<void> {
