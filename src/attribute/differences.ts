@@ -1,4 +1,7 @@
 import type { Difference } from '../domain/difference.ts';
+import { jsonText } from '../domain/exact-json.ts';
+import { ExactNumber } from '../domain/exact-number.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 
 /** Properties that name an object within an array, best first. */
@@ -29,7 +32,7 @@ function between(before: Json | undefined, after: Json | undefined, pointer: str
 /** Members by name, of an object or a set; nothing counts as an empty one where the other side is one. Undefined for values. */
 function membersOf(value: Json | undefined, other: Json | undefined): ReadonlyMap<string, Json> | undefined {
   const shape = something(value) ?? something(other);
-  if (shape === undefined || typeof shape !== 'object') return undefined;
+  if (shape === undefined || !isNested(shape)) return undefined;
   if (Array.isArray(shape)) {
     const [own, others] = [listOf(value), listOf(other)];
     const nameOf = own === undefined || others === undefined ? undefined : namer([...own, ...others]);
@@ -43,7 +46,7 @@ function membersOf(value: Json | undefined, other: Json | undefined): ReadonlyMa
 
 /** How the elements of a set are told apart; undefined for an array that is none. */
 function namer(elements: readonly Json[]): ((element: Json) => string) | undefined {
-  if (elements.every((element) => typeof element !== 'object')) return (element) => textOf(element);
+  if (elements.every((element) => element !== null && !isNested(element))) return (element) => textOf(element);
   if (!elements.every(isObject)) return undefined;
   const key = keys.find((name) => elements.every((element) => typeof element[name] === 'string'));
   return key === undefined ? undefined : (element) => (isObject(element) ? textOf(element[key] ?? null) : '');
@@ -53,12 +56,17 @@ function namer(elements: readonly Json[]): ((element: Json) => string) | undefin
 export function isAlike(one: Json | undefined, other: Json | undefined): boolean {
   const [a, b] = [something(one), something(other)];
   if (a === undefined || b === undefined) return a === b;
-  if (typeof a !== 'object' && typeof b !== 'object') return a === b || plain(a) === plain(b);
-  if (typeof a !== 'object' || typeof b !== 'object') return false;
+  if (!isNested(a) && !isNested(b)) return a === b || spelled(a).some((text) => spelled(b).includes(text));
+  if (!isNested(a) || !isNested(b)) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   const [left, right] = [a, b] as unknown as [JsonObject, JsonObject];
   return [...names].every((name) => isAlike(left[name], right[name]));
+}
+
+/** A number also as JavaScript writes it: a log and a file may spell it differently. */
+function spelled(value: string | number | boolean | ExactNumber): readonly string[] {
+  return value instanceof ExactNumber ? [value.text, value.plainest] : [plain(value)];
 }
 
 function plain(value: string | number | boolean): string {
@@ -77,12 +85,12 @@ function listOf(value: Json | undefined): readonly Json[] | undefined {
   return Array.isArray(value) ? value : undefined;
 }
 
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isNested(value: Json): value is JsonObject | Json[] {
+  return Array.isArray(value) || isObject(value);
 }
 
 function textOf(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : jsonText(value);
 }
 
 export function escaped(name: string): string {

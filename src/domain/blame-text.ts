@@ -1,4 +1,5 @@
 import type { EventRef } from './change.ts';
+import { isObject } from './resource.ts';
 import type { Json } from './resource.ts';
 import type { BlamedProperty, FoundObject, ObjectBlame, PropertyStep, Setter } from './history.ts';
 import {
@@ -76,7 +77,7 @@ function propertyText(pointer: string, value: Json): string {
 
 /** With the name first, where there is one: the rest may be cut. */
 function valueText(value: Json | undefined): string {
-  const isNamed = typeof value === 'object' && value !== null && !Array.isArray(value) && 'displayName' in value;
+  const isNamed = isObject(value) && 'displayName' in value;
   return shownValue(isNamed ? { displayName: value.displayName ?? null, ...value } : value, longestValue);
 }
 

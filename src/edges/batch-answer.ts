@@ -1,7 +1,8 @@
 import { messageOf } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
-import { parseExactly } from './exact-json.ts';
+import { parseExactly } from '../domain/exact-json.ts';
 import type { RawAnswer } from './graph-transport.ts';
 
 /** What came for one item of a batch; status 0 stands for nothing usable. */
@@ -83,10 +84,6 @@ export function refusal(url: string, { status, body }: ItemAnswer): ReadError {
 
 export function withoutQuery(url: string): string {
   return url.split('?')[0] ?? url;
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function itemAnswer(status: number, headers: JsonObject, body: Json | undefined, at: string): ItemAnswer {

@@ -1,8 +1,9 @@
 import { BackupError } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { ReadCounts, WaitingClock } from '../domain/ports.ts';
+import { isObject } from '../domain/resource.ts';
 import type { GraphVersion, JsonObject, ThrottleBucket } from '../domain/resource.ts';
-import { isObject, lostAnswer, readBatchAnswer, refusal, withoutQuery } from './batch-answer.ts';
+import { lostAnswer, readBatchAnswer, refusal, withoutQuery } from './batch-answer.ts';
 import type { ItemAnswer } from './batch-answer.ts';
 import { costOf } from './graph-limits.ts';
 import type { BatchPost } from './graph-transport.ts';

@@ -1,8 +1,8 @@
 import { ReadError } from '../domain/ports.ts';
 import type { DeltaPage, DeltaRequest, LostReferences } from '../domain/ports.ts';
-import { textOf } from '../domain/resource.ts';
+import { isObject, textOf } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
-import { isObject } from './batch-answer.ts';
+
 import type { Answer, GetRequest } from './graph-batch.ts';
 import { linkIn } from './graph-link.ts';
 

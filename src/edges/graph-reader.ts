@@ -1,9 +1,9 @@
 import { BackupError } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { Page, ReadCounts, ReadRequest, ResourceReader } from '../domain/ports.ts';
-import { textOf } from '../domain/resource.ts';
+import { isObject, textOf } from '../domain/resource.ts';
 import type { JsonObject } from '../domain/resource.ts';
-import { isObject } from './batch-answer.ts';
+
 import type { Answer, GetRequest, GraphBatch } from './graph-batch.ts';
 import { deltaPages } from './graph-delta.ts';
 import { linkIn } from './graph-link.ts';

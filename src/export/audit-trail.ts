@@ -1,6 +1,6 @@
 import { ReadError } from '../domain/ports.ts';
 import type { ResourceReader } from '../domain/ports.ts';
-import { textOf } from '../domain/resource.ts';
+import { isObject, textOf } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 
 /** Events show up minutes after what they tell of: the trail begins that many milliseconds before the last run did. */
@@ -50,7 +50,7 @@ function note(targets: Json | undefined, ids: Set<string>, names: Set<string>): 
   if (!Array.isArray(targets)) return;
   for (const [id] of JSON.stringify(targets).matchAll(anywhereGuid)) ids.add(id.toLowerCase());
   for (const target of targets) {
-    if (typeof target !== 'object' || target === null || Array.isArray(target)) continue;
+    if (!isObject(target)) continue;
     const name = textOf(target, 'displayName').toLowerCase();
     if (name !== '') names.add(name);
   }

@@ -1,4 +1,6 @@
 import { spelledAlike } from '../catalogue/layout.ts';
+import { jsonText } from '../domain/exact-json.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject, ResourceKind } from '../domain/resource.ts';
 
 /** Graph's annotations (`@odata.context`, `members@odata.nextLink`) say how it was asked, not what the object is; its type stays. */
@@ -16,7 +18,7 @@ export function canonicalText(kind: ResourceKind, object: JsonObject): string {
     volatile: new Set(kind.volatile),
     unordered: new Set([...kind.unordered, ...kind.relations.map((relation) => relation.name)]),
   };
-  return `${JSON.stringify(canonical(object, '', rules), null, 2)}\n`;
+  return `${jsonText(canonical(object, '', rules), 2)}\n`;
 }
 
 /** Dotted paths of what is left out, and of arrays of objects that are sets. */
@@ -28,7 +30,7 @@ interface Rules {
 function canonical(value: Json, path: string, rules: Rules): Json {
   if (Array.isArray(value)) return canonicalArray(value, path, rules);
   if (typeof value === 'string') return spelledAlike(value);
-  if (value === null || typeof value !== 'object') return value;
+  if (!isObject(value)) return value;
   // Without a prototype, a property named __proto__ is a property like any other.
   const sorted = Object.create(null) as JsonObject;
   for (const property of Object.keys(value).sort()) {
@@ -42,21 +44,19 @@ function canonical(value: Json, path: string, rules: Rules): Json {
 
 function canonicalArray(items: readonly Json[], path: string, rules: Rules): Json[] {
   const canonicalItems = items.map((item) => canonical(item, path, rules));
-  const plain = canonicalItems.every((item) => item === null || typeof item !== 'object');
+  const plain = canonicalItems.every((item) => !Array.isArray(item) && !isObject(item));
   return plain || rules.unordered.has(path) ? inOrder(canonicalItems) : canonicalItems;
 }
 
 /** By id where the items have one, then by their text: an edited item keeps its place, and so the diff its size. */
 function inOrder(items: readonly Json[]): Json[] {
   // Texts are made only where ids do not decide: a group may have hundreds of thousands of members.
-  const textOf = (item: Json): string => JSON.stringify(item);
+  const textOf = (item: Json): string => jsonText(item);
   return [...items].sort((a, b) => compare(idOf(a), idOf(b)) || compare(textOf(a), textOf(b)));
 }
 
 function idOf(item: Json): string {
-  return item !== null && typeof item === 'object' && !Array.isArray(item) && typeof item.id === 'string'
-    ? item.id
-    : '';
+  return isObject(item) && typeof item.id === 'string' ? item.id : '';
 }
 
 function compare(a: string, b: string): number {

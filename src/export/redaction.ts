@@ -1,4 +1,4 @@
-import { textOf } from '../domain/resource.ts';
+import { isObject, textOf } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 
 /** Replaces a secret by what only tells whether it is still the same. */
@@ -128,12 +128,12 @@ function redactObject(object: JsonObject, hide: Fingerprint): JsonObject {
 
 function redactValue(property: string, value: Json, isKey: boolean, hide: Fingerprint): Json {
   if (Array.isArray(value)) return value.map((item) => redactValue(property, item, isKey, hide));
-  if (value !== null && typeof value === 'object') return redactObject(value, hide);
+  if (isObject(value)) return redactObject(value, hide);
   if (typeof value === 'boolean' || value === null) return value;
   const named = redactionRules.find((rule) => rule.property?.test(property) === true);
   const counts = named !== undefined && (isKey || property.length > 2);
   if (counts) return hideWhole(String(value), hide);
-  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return value;
   const decoded = encoded.test(property) ? textInBase64(value) : undefined;
   if (decoded !== undefined) {
     const clean = redactText(decoded.text, hide);

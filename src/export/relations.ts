@@ -1,6 +1,6 @@
 import { ReadError } from '../domain/ports.ts';
 import type { ReadRequest, ResourceReader } from '../domain/ports.ts';
-import { holds, textOf } from '../domain/resource.ts';
+import { holds, isObject, textOf } from '../domain/resource.ts';
 import type { GraphVersion, Json, JsonObject, Relation, ThrottleBucket } from '../domain/resource.ts';
 
 /** What a reference keeps of the object at its other end. */
@@ -110,7 +110,7 @@ function relationRequest(relation: Relation, id: string, around: Surroundings): 
 }
 
 function referenceOf(item: Json): Json {
-  return item === null || typeof item !== 'object' || Array.isArray(item) ? item : reference(item);
+  return isObject(item) ? reference(item) : item;
 }
 
 function reference(item: JsonObject): JsonObject {
