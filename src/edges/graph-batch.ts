@@ -1,9 +1,9 @@
 import { BackupError } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { ReadCounts, WaitingClock } from '../domain/ports.ts';
-import { isObject } from '../domain/resource.ts';
-import type { GraphVersion, JsonObject, ThrottleBucket } from '../domain/resource.ts';
-import { lostAnswer, readBatchAnswer, refusal, withoutQuery } from './batch-answer.ts';
+import type { AnswerShape, WholeAnswer } from '../domain/answer-shape.ts';
+import type { GraphVersion, ThrottleBucket } from '../domain/resource.ts';
+import { judged, lostAnswer, readBatchAnswer, refusal, unusable, withoutQuery } from './batch-answer.ts';
 import type { ItemAnswer } from './batch-answer.ts';
 import { costOf } from './graph-limits.ts';
 import type { BatchPost } from './graph-transport.ts';
@@ -21,9 +21,8 @@ const shortestSleep = 20;
 /** Timers may ring this many milliseconds early by another clock. */
 const early = 20;
 
-/** A successful answer to one GET. */
-export interface Answer {
-  readonly body: JsonObject;
+/** A complete answer to one GET, as {@link wholeAnswer} judges it. */
+export interface Answer extends WholeAnswer {
   /** Graph's clock, ISO 8601 in UTC. */
   readonly at: string;
   /** The first try brought it. Links of other answers are not to be trusted: see {@link graphReader}. */
@@ -33,6 +32,7 @@ export interface Answer {
 /** One GET to be packed into a batch. */
 export interface GetRequest {
   readonly version: GraphVersion;
+  readonly shape: AnswerShape;
   /** Path below the version, with its query, encoded. */
   readonly url: string;
   readonly bucket: ThrottleBucket;
@@ -187,14 +187,16 @@ export class GraphBatch {
     if (limitUsed !== undefined) limiter.used(limitUsed);
     // What a request really cost may be more or less than the published price.
     if (units !== undefined && item.bucket === 'directory') limiter.spend(units - item.cost);
-    if (answer.status === 200 && isObject(answer.body)) {
-      item.settle({ body: answer.body, at: answer.at, atOnce: item.attempt === 1 });
+    const result = judged(answer, item.request);
+    if ('objects' in result) {
+      item.settle({ ...result, at: answer.at, atOnce: item.attempt === 1 });
       return;
     }
-    const delay = retryDelay(item, answer, this.options.patience());
+    const delay = retryDelay(item, result, this.options.patience());
     if (delay !== undefined) this.again(item, answer, delay);
     else if (answer.status === 401 && answer.whole === true) item.settle(tokenRefused(answer));
     else if (answer.status === 0) item.settle(this.lost(item, answer));
+    else if (result.fault !== undefined) item.settle(unusable(item.request.url, result));
     else item.settle(refusal(item.request.url, answer));
   }
 

@@ -23,7 +23,7 @@ async function personOf(batch: GraphBatch, { type, id }: Actor): Promise<Person 
   const { path, select } = questions[type];
   try {
     const url = `${path}/${encodeURIComponent(id)}?$select=${select}`;
-    const { body } = await batch.get({ version: 'v1.0', url, bucket: 'directory' });
+    const [body = {}] = (await batch.get({ version: 'v1.0', shape: 'singleton', url, bucket: 'directory' })).objects;
     const facts: [keyof Person, string][] = [
       ['displayName', textOf(body, 'displayName')],
       ['userPrincipalName', textOf(body, 'userPrincipalName')],

@@ -1,12 +1,10 @@
 import { BackupError } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { Page, ReadCounts, ReadRequest, ResourceReader } from '../domain/ports.ts';
-import { isObject, textOf } from '../domain/resource.ts';
-import type { JsonObject } from '../domain/resource.ts';
+import { textOf } from '../domain/resource.ts';
 
 import type { Answer, GetRequest, GraphBatch } from './graph-batch.ts';
 import { deltaPages } from './graph-delta.ts';
-import { linkIn } from './graph-link.ts';
 
 /** How often a page is asked for again when its answer did not come at once. */
 const freshTries = 3;
@@ -45,18 +43,15 @@ async function* oneRound(
   counted: { readonly counts?: ReadCounts },
   anew: boolean,
 ): AsyncIterable<Page> {
-  const { version, bucket, urgent = false } = request;
+  const { version, shape, bucket, urgent = false } = request;
   const links = new Set<string>();
   for (let url: string | undefined = firstUrl(request); url !== undefined;) {
-    const { body, at } = await freshAnswer(batch, { version, url, bucket, urgent, ...counted });
-    const page = { readAt: at, anew: anew && links.size === 0 };
-    if (request.shape === 'singleton') {
-      yield { ...page, objects: [singletonOf(body, request)], last: true };
-      return;
+    const answer: Answer = await freshAnswer(batch, { version, shape, url, bucket, urgent, ...counted });
+    const { objects, next, at } = answer;
+    if (next !== undefined && links.has(next)) {
+      throw new ReadError(200, 'UnusableAnswer', `${request.path} answered the same next link twice`);
     }
-    const next: string | undefined = nextUrl(body, request);
-    if (next !== undefined && links.has(next)) throw unusable(request, 'answered the same next link twice');
-    yield { ...page, objects: objectsOf(body, request), last: next === undefined };
+    yield { objects, readAt: at, anew: anew && links.size === 0, last: next === undefined };
     url = next;
     if (next !== undefined) links.add(next);
   }
@@ -69,7 +64,7 @@ async function* oneRound(
  */
 async function freshAnswer(batch: GraphBatch, request: GetRequest): Promise<Answer> {
   let answer = await batch.get(request);
-  for (let tries = 1; tries < freshTries && !answer.atOnce && '@odata.nextLink' in answer.body; tries++) {
+  for (let tries = 1; tries < freshTries && !answer.atOnce && answer.next !== undefined; tries++) {
     answer = await batch.get(request);
   }
   return answer;
@@ -104,29 +99,4 @@ const organization = { version: 'v1.0', path: 'organization', shape: 'collection
 function firstUrl({ path, query }: ReadRequest): string {
   const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return parameters.length === 0 ? path : `${path}?${parameters.join('&')}`;
-}
-
-function nextUrl(body: JsonObject, request: ReadRequest): string | undefined {
-  return linkIn(body, '@odata.nextLink', () => unusable(request, 'answered a next link that cannot be followed'));
-}
-
-function objectsOf(body: JsonObject, request: ReadRequest): JsonObject[] {
-  if (!Array.isArray(body.value)) throw unusable(request, 'answered something else than a list');
-  // Something else than an object stands for one that could not be read, not for one that is gone.
-  if (!body.value.every(isObject)) throw unusable(request, 'answered a list with something else than objects in it');
-  return body.value;
-}
-
-function singletonOf(body: JsonObject, request: ReadRequest): JsonObject {
-  const properties = Object.keys(body).filter((property) => !property.includes('@'));
-  // Some have nothing but navigation properties; Graph then still says what it answers.
-  const empty = properties.length === 0 && typeof body['@odata.context'] !== 'string';
-  if (empty || isObject(body.error) || Array.isArray(body.value)) {
-    throw unusable(request, 'answered something else than the object');
-  }
-  return body;
-}
-
-function unusable(request: ReadRequest, what: string): ReadError {
-  return new ReadError(200, 'UnusableAnswer', `${request.path} ${what}`);
 }

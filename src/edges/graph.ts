@@ -65,9 +65,15 @@ async function countUsers(batch: GraphBatch): Promise<number | undefined> {
   const headers = { ConsistencyLevel: 'eventual' };
   const url = 'users?$count=true&$select=id&$top=1';
   try {
-    const { body } = await batch.get({ version: 'v1.0', url, bucket: 'directory', urgent: true, headers });
-    const count = body['@odata.count'];
-    return typeof count === 'number' ? count : undefined;
+    const { count } = await batch.get({
+      version: 'v1.0',
+      shape: 'collection',
+      url,
+      bucket: 'directory',
+      urgent: true,
+      headers,
+    });
+    return count;
   } catch (error) {
     if (error instanceof ReadError) return undefined;
     throw error;

@@ -1,3 +1,4 @@
+import { cutPartOf } from '../domain/answer-shape.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { ReadRequest, ResourceReader } from '../domain/ports.ts';
 import { holds, isObject, textOf } from '../domain/resource.ts';
@@ -46,9 +47,12 @@ export async function withRelations(
   for (const [at, { name, keep }] of relations.entries()) {
     const value = values[at];
     if (value === gone) return gone;
+    Reflect.deleteProperty(complete, `${name}@odata.nextLink`);
     if (value === undefined) Reflect.deleteProperty(complete, name);
     else complete[name] = Array.isArray(value) && keep === 'reference' ? value.map(referenceOf) : value;
   }
+  const cut = cutPartOf(complete);
+  if (cut !== undefined) throw new ReadError(200, 'CutAnswer', `only a part of ${cut} of ${id} was answered`);
   return complete;
 }
 
