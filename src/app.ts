@@ -5,6 +5,7 @@ import type { Around, WaitingClock } from './domain/ports.ts';
 import type { AttributionReport, CommitReport, ExportManifest, RunTag } from './domain/run.ts';
 import type { Settings, StepResult } from './domain/settings.ts';
 import { commitResult, exportResult, resolveResult, tagResult } from './domain/step-results.ts';
+import { pause } from './edges/deadline.ts';
 import { jobStart } from './edges/devops.ts';
 import { openGit } from './edges/git.ts';
 import { inTemporaryWorkspace, workspaceAt, workspaceOf } from './edges/workspace.ts';
@@ -30,7 +31,7 @@ export { resolveStep } from './steps/resolve-step.ts';
 
 export const systemClock: WaitingClock = {
   now: () => new Date(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  sleep: pause,
 };
 
 /** The catalogue, for those who choose from it. */

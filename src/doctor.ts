@@ -1,4 +1,5 @@
 import { select } from './catalogue/index.ts';
+import { timeBudget } from './domain/budget.ts';
 import { BackupError, messageOf } from './domain/errors.ts';
 import { ReadError } from './domain/ports.ts';
 import type { Around, Clock, ResourceReader } from './domain/ports.ts';
@@ -15,13 +16,14 @@ import { isShallow } from './edges/past-runs.ts';
 import { diagnose } from './setup/diagnose.ts';
 import type { Finding, SetupFacts } from './setup/diagnose.ts';
 
-/** Milliseconds that the examination waits for an answer. */
-const patience = 30_000;
+/** Milliseconds for all questions to Microsoft Graph together. */
+const longest = 60_000;
 
 /** Looks at everything that a run will need, changes nothing, and says what is wrong and how to mend it. */
 export async function examine(settings: Settings, { clock, signal }: Around): Promise<readonly Finding[]> {
   const { graphEndpoint: endpoint, credential } = settings;
-  const graph = await openGraph({ endpoint, credential, clock, signal, patience: () => patience });
+  const budget = timeBudget(new Date(clock.now().getTime() + longest), () => clock.now());
+  const graph = await openGraph({ endpoint, credential, clock, signal, patience: () => budget.remaining() });
   return findings(settings, graph, clock, orReason(repositoryFacts(settings)));
 }
 

@@ -89,6 +89,17 @@ export class ReadError extends Error {
   }
 }
 
+/** Code of the error for what was not asked for, since the run's time was over. */
+export const outOfTimeCode = 'OutOfTime';
+
+/**
+ * True where the time of a run is why something could not be read.
+ * @param remaining milliseconds of that time: a limit of Graph is lifted for who can wait long enough.
+ */
+export function isForLackOfTime({ status, code }: ReadError, remaining: number): boolean {
+  return code === outOfTimeCode || (status === 429 && remaining < Infinity);
+}
+
 export interface ResourceReader {
   /**
    * Pages in Graph's order, to the last one.

@@ -66,7 +66,7 @@ const refusals: Readonly<Record<string, Answer>> = {
 };
 
 const network =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up|network.?error|proxy/i;
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up|network.?error|proxy|no answer within/i;
 const untrusted = /self.signed certificate|unable to (?:verify|get)[^.]*certificate/i;
 
 /** The library says that it could not ask, and not why. */

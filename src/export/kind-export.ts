@@ -1,7 +1,7 @@
 import type { SelectedKind } from '../catalogue/index.ts';
 import { keyOf } from '../catalogue/layout.ts';
 import type { FileChange } from '../domain/change.ts';
-import { isOutdated, ReadError } from '../domain/ports.ts';
+import { isForLackOfTime, isOutdated, ReadError } from '../domain/ports.ts';
 import type { KindJournal, Page, ReadCounts, ResourceReader } from '../domain/ports.ts';
 import type { JsonObject, ResourceKind } from '../domain/resource.ts';
 import type { DeltaState, KindOutcome, KindReport } from '../domain/run.ts';
@@ -79,14 +79,11 @@ export class KindExport {
       return await (incremental && kind.namedInAudit ? this.named() : this.everything());
     } catch (error) {
       return this.ended(
-        this.isForLackOfTime(error) ? { status: 'skipped', reason: 'time-budget' } : outcomeOf(kind, error),
+        error instanceof ReadError && isForLackOfTime(error, this.ports.budget.remaining())
+          ? { status: 'skipped', reason: 'time-budget' }
+          : outcomeOf(kind, error),
       );
     }
-  }
-
-  /** A limit is lifted for whoever can wait long enough. */
-  private isForLackOfTime(error: unknown): boolean {
-    return error instanceof ReadError && error.status === 429 && this.ports.budget.remaining() < Infinity;
   }
 
   /** What changed since the last run, where that is known and not too long ago; otherwise everything. */
