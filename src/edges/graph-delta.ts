@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../domain/resource.ts';
 import { isObject } from './batch-answer.ts';
 import type { Answer, GetRequest } from './graph-batch.ts';
 import { linkIn } from './graph-link.ts';
+import { PageWatch } from './page-limits.ts';
 
 /** Who changed is of interest, and of what changed only whether it is references that are gone. */
 const minimal = { Prefer: 'return=minimal, include-unknown-enum-members' } as const;
@@ -14,7 +15,7 @@ export async function* deltaPages(
   get: (request: GetRequest) => Promise<Answer>,
   { version, url: first, bucket }: DeltaRequest,
 ): AsyncIterable<DeltaPage> {
-  const links = new Set<string>();
+  const watch = new PageWatch(first);
   const unusable = (what: string): ReadError => new ReadError(200, 'UnusableAnswer', `${pathOf(first)} ${what}`);
   for (let url: string | null = first; url !== null;) {
     const { body, at } = await get({ version, url, bucket, urgent: true, headers: minimal });
@@ -23,7 +24,9 @@ export async function* deltaPages(
     if (!Array.isArray(body.value) || !body.value.every(isObject))
       throw unusable('answered something else than changes');
     if (next === undefined && last === undefined) throw unusable('answered changes that lead nowhere');
-    if (next !== undefined && links.has(next)) throw unusable('answered the same next link twice');
+    // A large object fills several pages, each with a part of its references.
+    const wrong = watch.wrong({ next, objects: body.value.map((entry) => JSON.stringify(entry)) });
+    if (wrong !== undefined) throw unusable(wrong);
     const there = body.value.filter((entry) => !isRemoved(entry)).map((entry) => ({ entry, lost: lostIn(entry) }));
     yield {
       changed: there.filter(({ lost }) => lost.length === 0).map(({ entry }) => keyOf(entry)),
@@ -33,7 +36,6 @@ export async function* deltaPages(
       link: next === undefined ? (last ?? null) : null,
     };
     url = next ?? null;
-    if (next !== undefined) links.add(next);
   }
 }
 

@@ -7,6 +7,7 @@ import { isObject } from './batch-answer.ts';
 import type { Answer, GetRequest, GraphBatch } from './graph-batch.ts';
 import { deltaPages } from './graph-delta.ts';
 import { linkIn } from './graph-link.ts';
+import { PageWatch } from './page-limits.ts';
 
 /** How often a page is asked for again when its answer did not come at once. */
 const freshTries = 3;
@@ -46,19 +47,21 @@ async function* oneRound(
   anew: boolean,
 ): AsyncIterable<Page> {
   const { version, bucket, urgent = false } = request;
-  const links = new Set<string>();
-  for (let url: string | undefined = firstUrl(request); url !== undefined;) {
+  const first = firstUrl(request);
+  const watch = new PageWatch(first);
+  for (let url: string | undefined = first; url !== undefined;) {
     const { body, at } = await freshAnswer(batch, { version, url, bucket, urgent, ...counted });
-    const page = { readAt: at, anew: anew && links.size === 0 };
+    const page = { readAt: at, anew: anew && url === first };
     if (request.shape === 'singleton') {
       yield { ...page, objects: [singletonOf(body, request)], last: true };
       return;
     }
     const next: string | undefined = nextUrl(body, request);
-    if (next !== undefined && links.has(next)) throw unusable(request, 'answered the same next link twice');
-    yield { ...page, objects: objectsOf(body, request), last: next === undefined };
+    const objects = objectsOf(body, request);
+    const wrong = watch.wrong({ next, objects: objects.map(identityOf) });
+    if (wrong !== undefined) throw unusable(request, wrong);
+    yield { ...page, objects, last: next === undefined };
     url = next;
-    if (next !== undefined) links.add(next);
   }
 }
 
@@ -115,6 +118,11 @@ function objectsOf(body: JsonObject, request: ReadRequest): JsonObject[] {
   // Something else than an object stands for one that could not be read, not for one that is gone.
   if (!body.value.every(isObject)) throw unusable(request, 'answered a list with something else than objects in it');
   return body.value;
+}
+
+/** Only of those that have an id it is sure that the same page means the same objects; others are told by all they hold. */
+function identityOf(object: JsonObject): string {
+  return textOf(object, 'id') || JSON.stringify(object);
 }
 
 function singletonOf(body: JsonObject, request: ReadRequest): JsonObject {
