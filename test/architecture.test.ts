@@ -21,6 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/cli-settings.ts': ['src/domain'],
   'src/cli-options.ts': ['src/domain'],
   'src/cli-output.ts': ['src/domain'],
+  'src/cli-ending.ts': ['src/domain'],
   'src/cli-history.ts': ['src/app.ts', 'src/domain', 'src/cli-output.ts'],
   'src/cli-notifications.ts': ['src/app.ts', 'src/domain', 'src/cli-output.ts', 'src/notifications.ts'],
   'src/notifications.ts': ['src/domain', 'src/setup', 'src/edges'],
@@ -37,6 +38,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/cli.ts': [
     'src/app.ts',
     'src/domain',
+    'src/cli-ending.ts',
     'src/cli-history.ts',
     'src/cli-notifications.ts',
     'src/cli-options.ts',
