@@ -27,7 +27,9 @@ export async function runToEnd(
 ): Promise<void> {
   process.exitCode = exitCodes.failed;
   process.on('exit', () => {
-    if (ending === undefined) told(endedEarly());
+    if (ending !== undefined) return;
+    process.exitCode = exitCodes.failed;
+    told(endedEarly());
   });
   // A reader such as head may have seen enough.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -102,6 +102,7 @@ const owners: Record<string, readonly string[]> = {
 /** Built-ins that compute and reach nothing. */
 const pure = [
   'node:crypto',
+  'node:events',
   'node:path',
   'node:url',
   'node:os',

@@ -18,8 +18,13 @@ export const graphLimitsOfAnswer: AnswerLimits = {
   size: 100 * 1024 * 1024,
 };
 
+/** Tells the error below from those of the network, which have codes too. */
+export const answerLimitCode = 'ANSWER_LIMIT';
+
 /** An answer that broke a limit: the same request alone, in the place of twenty, may keep it. */
 export class AnswerLimitError extends Error {
+  readonly code = answerLimitCode;
+
   constructor(message: string) {
     super(message);
     this.name = 'AnswerLimitError';

@@ -3,7 +3,7 @@ import { ReadError } from '../domain/ports.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 import { dateOr, saneHeaders } from './answer-headers.ts';
 import type { SaneHeaders } from './answer-headers.ts';
-import { AnswerLimitError } from './answer-limits.ts';
+import { answerLimitCode } from './answer-limits.ts';
 import { parseExactly } from './exact-json.ts';
 import type { RawAnswer } from './graph-transport.ts';
 
@@ -64,9 +64,9 @@ export function lostAnswer(error: unknown): ItemAnswer {
   let cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (cause instanceof AggregateError && cause.errors[0] instanceof Error) cause = cause.errors[0];
   const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  const overLimit = code === answerLimitCode;
   // fetch refuses some addresses by itself, without a code.
   const hopeless = code === undefined ? error instanceof TypeError : nobodyThere.has(code);
-  const overLimit = error instanceof AnswerLimitError;
   const reason = messageOf(cause) || code || 'the connection failed';
   return { ...itemAnswer(0, {}, undefined, new Date()), reason, hopeless, overLimit, whole: true };
 }

@@ -57,6 +57,7 @@ export function tokenSource(
       credential ??= credentialFor(settings, door, proxy);
       const asked = credential;
       const milliseconds = Math.min(longestSignIn, timeLeft());
+      door.time = milliseconds;
       const late = (): Error => new Error(`no answer within ${Math.round(milliseconds / 1000)} s`);
       // The libraries below obey the signal here and there only.
       const answer = await within({ milliseconds, late }, (abortSignal) =>
@@ -129,6 +130,8 @@ class Door implements Policy {
   readonly name = 'door';
   /** Of the last request that failed: what the server said, or what the network did. */
   saw = '';
+  /** Milliseconds for one request: what nobody waits for any more is broken off. */
+  time = longestSignIn;
 
   readonly #proxy: Proxy | undefined;
 
@@ -138,6 +141,7 @@ class Door implements Policy {
 
   async sendRequest(...[request, next]: Parameters<Policy['sendRequest']>): ReturnType<Policy['sendRequest']> {
     if (this.#proxy !== undefined && isBypassed(this.#proxy, request.url)) delete request.agent;
+    request.timeout = this.time;
     request.onDownloadProgress = ({ loadedBytes }) => {
       if (loadedBytes > largestAnswer) throw new Error(`the answer is larger than ${largestAnswer} bytes`);
     };

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../domain/ports.ts';
 
 /**
@@ -41,6 +42,8 @@ export async function within<T>(
   signal?.throwIfAborted();
   const controller = new AbortController();
   const cancel = (): void => controller.abort(signal?.reason);
+  // As many listen to the signal of a run as there are answers to wait for: that is no leak.
+  if (signal !== undefined) setMaxListeners(0, signal);
   signal?.addEventListener('abort', cancel, { once: true });
   const ended = new Promise<never>((_, reject) => {
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason as Error), { once: true });

@@ -25,7 +25,9 @@ let hasEnded = false;
 export async function runTask(task: TaskName, step: (host: Host) => Promise<StepResult>): Promise<void> {
   process.exitCode = 1;
   process.once('exit', () => {
-    if (!hasEnded) fail(endedEarly());
+    if (hasEnded) return;
+    process.exitCode = 1;
+    fail(endedEarly());
   });
   // The task library would tell of it in its own words, and leave the process to wait for ever.
   process.removeAllListeners('uncaughtException').once('uncaughtException', (error) => {

@@ -48,6 +48,10 @@ const steps: Readonly<Record<string, (host: Host) => Promise<StepResult>>> = {
     log.info('waiting');
     return new Promise(() => undefined);
   },
+  stranded: () => new Promise(() => undefined),
+  quit: () => {
+    process.exit(0);
+  },
   obedient: async ({ log, signal }) => {
     const tick = setInterval(() => undefined, 1000);
     await new Promise((resolve) => {

@@ -306,6 +306,18 @@ describe('pipeline host, on an agent', () => {
     assert.equal(commands.filter(({ name }) => name === 'task.complete').length, 1);
   });
 
+  for (const [what, step] of [
+    ['nothing is left to wait for', 'stranded'],
+    ['something ends the process', 'quit'],
+  ] as const) {
+    it(`fails where ${what} before there is a result`, async () => {
+      const { result, exitCode, issues, commands } = await run(step);
+      assert.deepEqual([result, exitCode], ['Failed', 1]);
+      assert.match(issues[0]?.message ?? '', /The process ended before its work did.* Run again/);
+      assert.equal(commands.filter(({ name }) => name === 'task.complete').length, 1);
+    });
+  }
+
   it('hands over its output variables and no others', async () => {
     const { outputVariables, violations } = await run('output');
     assert.deepEqual(outputVariables, { changeCount: '3', coverage: 'complete' });
