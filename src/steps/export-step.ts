@@ -80,7 +80,8 @@ async function readTenant(
   const [tenantId] = await Promise.all([graph.tenantId(), graph.learnSize()]);
   const run = runFacts(settings, startedAt, spelledAlike(tenantId), branch, selection);
   refuseOtherTenant(run.tenantId, known.earlierTenant);
-  for (const line of await firstLines(settings, graph, around.clock, repository)) around.log.info(line);
+  const lines = await firstLines(settings, graph, around.clock, repository, budget.remaining());
+  for (const line of lines) around.log.info(line);
   const { cloud, incremental, sweepDays, deletionShare, confirmDeletions } = settings;
   const reading = { cloud, incremental, sweepDays, deletionShare, confirmDeletions };
   const options = { ...reading, productVersion: version, receipt: known.receipt };

@@ -57,8 +57,9 @@ const readings: Readonly<Record<string, (reader: ReturnType<typeof graphReader>)
   },
   'audit log': async (reader) => {
     const window = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
-    for await (const event of graphAuditLog(reader).events(window)) event;
-    return 0;
+    let events = 0;
+    for await (const { id } of graphAuditLog(reader).events(window)) events += id.length;
+    return events;
   },
 };
 
