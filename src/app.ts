@@ -5,7 +5,7 @@ import type { Around, WaitingClock } from './domain/ports.ts';
 import type { AttributionReport, CommitReport, ExportManifest, RunTag } from './domain/run.ts';
 import type { Settings, StepResult } from './domain/settings.ts';
 import { commitResult, exportResult, resolveResult, tagResult } from './domain/step-results.ts';
-import { pause } from './edges/deadline.ts';
+import { idlePause, pause } from './edges/deadline.ts';
 import { jobStart } from './edges/devops.ts';
 import { openGit } from './edges/git.ts';
 import { inTemporaryWorkspace, workspaceAt, workspaceOf } from './edges/workspace.ts';
@@ -33,6 +33,9 @@ export const systemClock: WaitingClock = {
   now: () => new Date(),
   sleep: pause,
 };
+
+/** For what goes on beside the work: a run that hangs must not look as if it went on. */
+export const idleClock: WaitingClock = { now: () => new Date(), sleep: idlePause };
 
 /** The catalogue, for those who choose from it. */
 export const kinds = { all: catalogue, groups: selectGroups } as const;

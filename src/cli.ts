@@ -3,6 +3,7 @@ import {
   commitStep,
   exportStep,
   exportToFolder,
+  idleClock,
   isWatched,
   kinds,
   liveLog,
@@ -55,7 +56,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 // Known before the arguments are: a wrong one is to be told in the same form.
 const asJson = process.argv.includes('--json');
 const watched = !asJson && isWatched(process.stderr, process.env);
-const log = watched ? liveLog(process.stderr, systemClock, cancel.signal) : terminalLog();
+const log = watched ? liveLog(process.stderr, idleClock, cancel.signal) : terminalLog();
 const around: Around = { log, clock: systemClock, signal: cancel.signal };
 
 const program = new Command('entra-backup')

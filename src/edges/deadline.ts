@@ -14,6 +14,11 @@ export async function pause(milliseconds: number): Promise<void> {
   }
 }
 
+/** The same, for what is not worth waiting for: it keeps no process alive. */
+export function idlePause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, longestTimer)).unref());
+}
+
 /** Waits for work that cannot be called off no longer than until the signal. @throws the reason of the signal. */
 export function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   return within({ milliseconds: Infinity, signal, late: () => new Error('the time is over') }, work);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
@@ -153,5 +154,10 @@ describe('pause', () => {
       globalThis.setTimeout = own;
     }
     assert.deepEqual(timers, [2 ** 31 - 1, 2 ** 31 - 1, 2]);
+  });
+  it('keeps no process alive where nobody waits for it', () => {
+    const script = `import { idlePause } from './src/edges/deadline.ts'; await idlePause(1e9);`;
+    const { status } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script]);
+    assert.equal(status, 13); // what Node.js ends with where it waits for nothing
   });
 });
