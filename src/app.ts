@@ -34,7 +34,7 @@ export const systemClock: WaitingClock = {
   sleep: pause,
 };
 
-/** For what goes on beside the work: a run that hangs must not look as if it went on. */
+/** For what happens beside the work: its waits keep no process alive. */
 export const idleClock: WaitingClock = { now: () => new Date(), sleep: idlePause };
 
 /** The catalogue, for those who choose from it. */

@@ -130,7 +130,7 @@ class Door implements Policy {
   readonly name = 'door';
   /** Of the last request that failed: what the server said, or what the network did. */
   saw = '';
-  /** Milliseconds for one request: what nobody waits for any more is broken off. */
+  /** Milliseconds for one request, which is broken off then. */
   time = longestSignIn;
 
   readonly #proxy: Proxy | undefined;

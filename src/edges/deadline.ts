@@ -14,7 +14,7 @@ export async function pause(milliseconds: number): Promise<void> {
   }
 }
 
-/** The same, for what is not worth waiting for: it keeps no process alive. */
+/** The same, but it keeps no process alive. */
 export function idlePause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, longestTimer)).unref());
 }

@@ -14,7 +14,7 @@ import { harmless } from './terminal.ts';
 /** The agent keeps ten warnings of a step; the last one is kept free for the result. */
 const shownWarnings = 9;
 
-/** The agent has been told the result. It takes the worst that it is told, so that only one may be told. */
+/** The result was sent to the agent, which keeps the worst of several: only one may be sent. */
 let hasEnded = false;
 
 /**
