@@ -2,22 +2,28 @@ import type { SelectedKind } from '../catalogue/index.ts';
 import { keyOf } from '../catalogue/layout.ts';
 import type { FileChange } from '../domain/change.ts';
 import { isOutdated, ReadError } from '../domain/ports.ts';
-import type { KindJournal, Page, ReadCounts, ResourceReader } from '../domain/ports.ts';
+import type { KindJournal, ReadCounts, ResourceReader } from '../domain/ports.ts';
 import type { JsonObject, ResourceKind } from '../domain/resource.ts';
-import type { DeltaState, KindOutcome, KindReport } from '../domain/run.ts';
+import type { DeltaState, KindOutcome, KindReport, OpenObject } from '../domain/run.ts';
+import type { KindTrail } from './audit-trail.ts';
+import { askByKey } from './by-key.ts';
 import { canonicalText } from './canonical.ts';
-import { isCheaperInFull, isTracked, latestLink, readByKey, readChanges } from './changed-objects.ts';
+import { isCheaperInFull, isTracked, latestLink, readByFilter, readChanges } from './changed-objects.ts';
 import type { Changes, TrackedKind } from './changed-objects.ts';
 import { isSuspicious } from './deletion-guard.ts';
-import type { ExportOptions, KindPorts } from './export-options.ts';
+import type { ExportOptions, KindExportPorts } from './export-options.ts';
 import { basisOf, isSweepDue } from './followed-since.ts';
 import { KindChanges } from './kind-changes.ts';
 import type { OldFiles } from './kind-changes.ts';
-import { outcomeOf } from './outcome.ts';
+import { settleMissing } from './missing-objects.ts';
+import type { Settled } from './missing-objects.ts';
+import { leftOpen, openOf } from './open-objects.ts';
+import { outcomeOf, unsettledInWords } from './outcome.ts';
 import { keysTold, readingPlan } from './reading-plan.ts';
 import type { ReadingPlan } from './reading-plan.ts';
 import { redact } from './redaction.ts';
 import { walk } from './walk.ts';
+import type { WalkedPage } from './walk.ts';
 
 /** What reading a kind brought. */
 export interface KindResult {
@@ -25,6 +31,25 @@ export interface KindResult {
   /** Files that differ. */
   readonly changes: number;
   readonly delta?: DeltaState;
+  /** What the next run asks for. */
+  readonly open?: readonly OpenObject[];
+}
+
+/** Objects that were named as new or changed are asked for that often in all, with so many milliseconds between. */
+const triesOfNamed = 3;
+const pause = 2000;
+
+/** What a complete reading leaves to decide. */
+interface Reading {
+  /** Keys of files whose objects were not there. */
+  readonly missing: readonly string[];
+  /** Keys of objects that were named and not read. */
+  readonly named: readonly string[];
+  readonly readAt: () => string;
+  /** How many objects there are, when so many are gone. */
+  readonly objects: (gone: number) => number;
+  readonly read: KindReport['read'];
+  readonly delta?: DeltaState | undefined;
 }
 
 /** One kind, read whole or left as it was. */
@@ -32,7 +57,7 @@ export class KindExport {
   private readonly kind: ResourceKind;
   private readonly selected: SelectedKind;
   private readonly options: ExportOptions;
-  private readonly ports: KindPorts;
+  private readonly ports: KindExportPorts;
   private readonly reader: ResourceReader & { readonly counts: Readonly<ReadCounts> };
   private readonly found: KindChanges;
   private readonly journal: KindJournal;
@@ -42,6 +67,17 @@ export class KindExport {
   private readonly missed: string[] = [];
   /** False for objects that are only known to exist, and keep their files. */
   private asks: (object: JsonObject) => boolean;
+  /** What the audit log says of the kind, in an incremental run; null where nobody asked or it cannot be read. */
+  private readonly trail: KindTrail | null;
+  /** What the run before left open. */
+  private readonly open: readonly OpenObject[];
+  /** Keys of objects whose reading is older than an event that is known. */
+  private readonly stale = new Set<string>();
+  /** Keys of objects that a delta query told as changed and that are as before. */
+  private readonly unchanged = new Set<string>();
+  /** Keys of objects that were deleted while they were read. */
+  private readonly gone = new Set<string>();
+  private touched: ReadonlySet<string> = new Set();
   private readonly startedAt: Date;
   private readonly watched: (objects: number) => void;
   /** When the newest page was read by Graph's clock, in whatever order they came; empty before there is one. */
@@ -53,7 +89,7 @@ export class KindExport {
     folder: string,
     old: OldFiles,
     options: ExportOptions,
-    ports: KindPorts,
+    ports: KindExportPorts,
     watched: (objects: number) => void,
   ) {
     this.kind = selected.kind;
@@ -63,6 +99,9 @@ export class KindExport {
     this.reader = ports.reader.counted();
     this.found = new KindChanges(selected, folder, old);
     this.asks = (object) => this.found.wants(object);
+    const isFollowed = isTracked(selected.kind) || selected.kind.namedInAudit;
+    this.trail = isFollowed && typeof options.trail === 'object' ? options.trail.of(selected.kind) : null;
+    this.open = openOf(options.receipt, selected.kind.id);
     this.journal = ports.journal.begin(selected.kind.id);
     this.startedAt = ports.clock.now();
     this.watched = watched;
@@ -95,14 +134,16 @@ export class KindExport {
     const changes = state === undefined ? undefined : await this.changesSince(kind, state.link);
     const sweep = state === undefined || this.isDue(state);
     const named = this.namedInTrail();
+    const others = this.namedBeside(changes);
     if (changes !== undefined && !sweep) {
-      const plan = await readingPlan(kind, changes, named, this.found.old, this.ports);
+      const plan = await readingPlan(kind, changes, named, others, this.found.old, this.ports);
       if (!isCheaperInFull(kind, plan.keys.length, this.found.old.size))
         return this.changesOnly(kind, changes, plan, this.followed(changes.link, state.sweptAt));
     }
     const link = changes?.link ?? (await this.linkFromNow(kind));
-    if (changes !== undefined && sweep) this.told = new Set(keysTold(changes, named));
-    const result = await this.everything(link === undefined ? undefined : this.followed(link));
+    if (changes !== undefined && sweep) this.told = new Set(keysTold(changes, [...named, ...others]));
+    const expected = [...(changes?.touched ?? []), ...others];
+    const result = await this.everything(link === undefined ? undefined : this.followed(link), 'everything', expected);
     this.tellMissed();
     return result;
   }
@@ -114,11 +155,12 @@ export class KindExport {
     const state = this.state();
     if (state === undefined || this.isDue(state) || typeof trail !== 'object')
       return this.everything(this.followed(''));
+    const open = new Set(this.open.map(({ key }) => key));
     this.asks = (object) => {
       const key = keyOf(kind, object);
-      return found.wants(object) && (!found.old.has(key) || trail.names(object, key));
+      return found.wants(object) && (!found.old.has(key) || open.has(key) || trail.names(object, key));
     };
-    return this.everything(this.followed('', state.sweptAt), 'changes');
+    return this.everything(this.followed('', state.sweptAt), 'changes', this.namedBeside());
   }
 
   /** Keys of kept objects that the audit log names, of a kind that it tells of. */
@@ -126,6 +168,19 @@ export class KindExport {
     const { trail } = this.options;
     const named = this.kind.namedInAudit && typeof trail === 'object' ? [...trail.ids] : [];
     return named.filter((key) => this.found.old.has(key));
+  }
+
+  /**
+   * Keys of other objects that somebody named: those that the log has as targets of this kind's activities, whether they are
+   * known or not (a delta query does not tell of one that was restored), and those that the run before left open. What a
+   * round tells of losses alone is not among them.
+   */
+  private namedBeside(changes?: Changes): readonly string[] {
+    const { found, trail, open } = this;
+    const known = [...(trail?.changed ?? [])].filter((key) => found.old.has(key));
+    const unknown = [...(trail?.there ?? [])].filter((key) => !found.old.has(key));
+    const named = [...known, ...unknown].filter((key) => changes?.losses.has(key) !== true);
+    return [...new Set([...named, ...open.map(({ key }) => key)])];
   }
 
   /** Where the last run got to; undefined where that is not known, or went by another basis. */
@@ -145,17 +200,28 @@ export class KindExport {
     return isSweepDue(state, this.startedAt, this.options.sweepDays);
   }
 
-  private async everything(delta?: DeltaState, read: KindReport['read'] = 'everything'): Promise<KindResult> {
+  /** @param expected keys of objects that were named; those that neither the list nor the backup has are asked for. */
+  private async everything(
+    delta?: DeltaState,
+    read: KindReport['read'] = 'everything',
+    expected: readonly string[] = this.open.map(({ key }) => key),
+  ): Promise<KindResult> {
     const { found } = this;
     for await (const page of walk(this.kind, this.reader, (object) => this.asks(object))) {
       this.take(page);
       const stop = page.last ? undefined : this.stopReason();
       if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
     }
-    return this.complete(found.missing, this.lastReadAt || this.startedAt.toISOString(), found.count, read, delta);
+    return this.settled({
+      missing: found.missing,
+      named: expected.filter((key) => !found.hasSeen(key) && !found.old.has(key)),
+      readAt: () => this.lastReadAt || this.startedAt.toISOString(),
+      objects: () => found.count,
+      read,
+      delta,
+    });
   }
 
-  /** What Graph calls removed is gone only when it cannot be read either: a round may tell of older times again. */
   private async changesOnly(
     kind: TrackedKind,
     changes: Changes,
@@ -163,25 +229,38 @@ export class KindExport {
     delta: DeltaState,
   ): Promise<KindResult> {
     const { found, journal } = this;
-    for await (const page of readByKey(kind, this.reader, keys, (object) => this.asks(object))) {
-      this.take(page);
+    this.touched = changes.touched;
+    if (kind.delta.readBy === 'filter') {
+      for await (const page of readByFilter(kind, this.reader, keys, (object) => this.asks(object))) this.take(page);
     }
     const stop = this.stopReason();
     if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
     journal.write(rewritten.flatMap(({ object, blob }) => found.read(object, blob, changes.readAt) ?? []));
-    const gone = [...changes.removed].filter((key) => found.old.has(key) && !found.hasSeen(key));
-    const objects = found.old.size + this.added - gone.length;
-    return this.complete(gone, changes.readAt, objects, 'changes', delta);
+    const wasMissing = new Set(this.open.filter(({ why }) => why === 'missing').map(({ key }) => key));
+    // A round may tell of a removal after which the log tells of a restore.
+    const isMissing = (key: string): boolean =>
+      (changes.removed.has(key) || wasMissing.has(key)) && this.trail?.added.has(key) !== true;
+    const unread = keys.filter((key) => !found.hasSeen(key));
+    return this.settled({
+      missing: unread.filter((key) => isMissing(key) && found.old.has(key)),
+      named: unread.filter((key) => !isMissing(key)),
+      readAt: () => changes.readAt,
+      objects: (gone) => found.old.size + this.added - gone,
+      read: 'changes',
+      delta,
+    });
   }
 
-  private take(page: Page): void {
+  private take(page: WalkedPage): void {
     const { found, journal } = this;
     if (page.anew) {
       found.forget();
       journal.restart();
       this.added = 0;
       this.missed.length = 0;
+      for (const keys of [this.gone, this.stale, this.unchanged]) keys.clear();
     }
+    for (const key of page.gone) this.gone.add(key);
     journal.write(page.objects.flatMap((object) => this.compared(object, page.readAt) ?? []));
     if (page.readAt > this.lastReadAt) this.lastReadAt = page.readAt;
     this.watched(found.count);
@@ -197,8 +276,10 @@ export class KindExport {
     }
     const text = canonicalText(kind, redact(object, fingerprint));
     const blob = blobId(text);
-    const repeated = found.hasSeen(keyOf(kind, object));
+    const key = keyOf(kind, object);
+    const repeated = found.hasSeen(key);
     const change = found.read(object, blob, readAt);
+    this.compareWithEvents(object, key, change?.newBlob === change?.oldBlob);
     if (change === undefined) return undefined;
     if (repeated) this.journal.supersede(change.path);
     else if (change.status === 'added') this.added++;
@@ -207,25 +288,96 @@ export class KindExport {
     return change;
   }
 
-  /** @param gone keys of the objects that are not there any more, of which `objects` are left. */
-  private complete(
+  private compareWithEvents(object: JsonObject, key: string, isAsBefore: boolean): void {
+    if (this.trail?.isOlder(object, key) === true) this.stale.add(key);
+    else this.stale.delete(key);
+    if (isAsBefore && this.touched.has(key)) this.unchanged.add(key);
+    else this.unchanged.delete(key);
+  }
+
+  /** What was named and not read, or read as it was before, is asked for again: it may not have come to every replica. */
+  private async askForNamed(named: readonly string[]): Promise<{ gone: string[]; unread: string[] }> {
+    const { found, kind, ports } = this;
+    const gone: string[] = [];
+    let open = [...named];
+    for (let tries = 1; open.length + this.stale.size > 0; tries++) {
+      const unread: string[] = [];
+      const asking = askByKey(kind, this.reader, [...open, ...this.stale], this.asks, () => this.isTimeLeft());
+      for await (const [key, asked] of asking) {
+        if (asked.is === 'there') this.take(asked.page);
+        else if (asked.is === 'unknown' && this.touched.has(key) && !found.hasSeen(key)) throw asked.error;
+        else if (asked.is === 'gone' && this.trail?.deleted(key) === true) gone.push(key);
+        else if (!found.hasSeen(key)) unread.push(key);
+      }
+      open = unread;
+      if (tries === triesOfNamed || ports.signal.aborted || ports.budget.remaining() <= pause) break;
+      if (open.length + this.stale.size > 0) await ports.clock.sleep(pause);
+    }
+    return { gone: gone.filter((key) => found.old.has(key) && !found.hasSeen(key)), unread: open };
+  }
+
+  /** Decides about what was not read, by the one rule for full and incremental readings. */
+  private async settled(reading: Reading): Promise<KindResult> {
+    const { kind, reader, ports, options } = this;
+    const named = await this.askForNamed(reading.named);
+    const settled = await settleMissing(
+      reading.missing.filter((key) => !this.gone.has(key)),
+      {
+        kind,
+        reader,
+        wanted: this.asks,
+        isTimeLeft: () => this.isTimeLeft(),
+        take: (page) => this.take(page),
+        trail: async () => this.trail ?? (await ports.deletions())?.of(kind) ?? null,
+        heldBefore: new Set(this.open.flatMap(({ key, why }) => (why === 'missing' ? [key] : []))),
+        confirmed: options.confirmDeletions,
+      },
+    );
+    if (settled.found > 0) this.tellFound(settled.found);
+    const gone = [...settled.gone, ...named.gone, ...reading.missing.filter((key) => this.gone.has(key))];
+    return this.complete(reading, gone, settled, named.unread);
+  }
+
+  /** @param gone keys of the objects that are proved to be not there any more. */
+  private async complete(
+    { read, readAt, objects, delta }: Reading,
     gone: readonly string[],
-    readAt: string,
-    objects: number,
-    read: KindReport['read'],
-    delta?: DeltaState,
-  ): KindResult {
+    { held }: Pick<Settled, 'held'>,
+    unread: readonly string[],
+  ): Promise<KindResult> {
     const { found, kind, journal } = this;
     const { deletionShare, confirmDeletions, receipt } = this.options;
+    const of = found.old.size;
+    const left = leftOpen(this.open, {
+      missing: held.map(({ key }) => key),
+      unread,
+      stale: this.stale,
+      unchanged: this.unchanged,
+    });
+    this.tellDropped(left.dropped);
     const confirmed = confirmDeletions || receipt?.suspicious.includes(kind.id) === true;
-    if (!confirmed && isSuspicious(gone.length, found.old.size, deletionShare)) {
-      const outcome = { status: 'suspicious', objects, missing: gone.length, of: found.old.size } as const;
+    if (!confirmed && isSuspicious(gone.length, of, deletionShare)) {
+      const outcome = {
+        status: 'suspicious',
+        objects: objects(gone.length),
+        missing: gone.length + held.length,
+        of,
+      } as const;
       // Without a link everything is read the next time: what was held back must be seen again.
-      return { ...this.ended(outcome, read), changes: journal.keep() };
+      return { ...this.ended(outcome, read), changes: journal.keep(), open: left.tooMany ? [] : left.open };
     }
-    journal.write(found.deletions(gone, readAt));
-    const result = { ...this.ended({ status: 'complete', objects }, read), changes: journal.keep() };
-    return delta === undefined ? result : { ...result, delta };
+    if (gone.length > 0) await this.ports.sameTenant();
+    journal.write(found.deletions(gone, readAt()));
+    const count = objects(gone.length);
+    const why = unsettledInWords(held, left.open);
+    const missing = left.open.filter(({ why: reason }) => reason !== 'unchanged').length;
+    const outcome: KindOutcome =
+      why === undefined
+        ? { status: 'complete', objects: count }
+        : { status: 'suspicious', objects: count, missing, of, why };
+    const result = { ...this.ended(outcome, read), changes: journal.keep() };
+    if (left.tooMany) return result; // the next run reads everything
+    return delta === undefined ? { ...result, open: left.open } : { ...result, open: left.open, delta };
   }
 
   private ended(outcome: KindOutcome, read: KindReport['read'] = 'everything'): KindResult {
@@ -236,6 +388,10 @@ export class KindExport {
   private stopReason(): 'cancelled' | 'time-budget' | undefined {
     if (this.ports.signal.aborted) return 'cancelled';
     return this.ports.budget.remaining() <= 0 ? 'time-budget' : undefined;
+  }
+
+  private isTimeLeft(): boolean {
+    return this.stopReason() === undefined;
   }
 
   private async changesSince(kind: TrackedKind, link: string): Promise<Changes | undefined> {
@@ -256,6 +412,17 @@ export class KindExport {
       this.ports.log.info(`${kind.id}: everything is read, for ${why}`);
       return undefined;
     }
+  }
+
+  private tellFound(count: number): void {
+    const objects = count === 1 ? '1 object that is' : `${count} objects that are`;
+    this.ports.log.info(`${this.kind.id}: the list lacked ${objects} there; read by key, and kept`);
+  }
+
+  private tellDropped(keys: readonly string[]): void {
+    if (keys.length === 0) return;
+    const some = keys.slice(0, 3).join(', ');
+    this.ports.log.info(`${this.kind.id}: ${keys.length} that were named are no longer asked for: ${some}`);
   }
 
   /** The proof of the incremental nights: whatever a full read finds should have been told by Graph. */
