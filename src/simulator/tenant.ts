@@ -183,6 +183,17 @@ export class Tenant {
     this.chronicle.changed({ actor, verb: 'delete', path, before, after: null, given: {} });
   }
 
+  /** Brings back an object from the deleted items, as it was. */
+  restore(actor: SimulatedActor, path: string, object: JsonObject): void {
+    const key = keyOf(path, object);
+    this.revision += 1;
+    this.changes.restored(path, key);
+    this.#collection(path).set(key, object);
+    this.#keys.delete(path);
+    if (this.#gone.delete(key)) this.#noteLinksTo(key);
+    this.chronicle.restored({ actor, verb: 'add', path, before: null, after: object, given: {} });
+  }
+
   /** Adds a directory object by its id (members, owners), or an object that lives only there. */
   addReference(actor: SimulatedActor, path: string, key: string, relation: string, target: string | JsonObject): void {
     const owner = this.#existing(path, key);
