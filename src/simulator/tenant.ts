@@ -170,9 +170,8 @@ export class Tenant {
 
   remove(actor: SimulatedActor, path: string, key: string): void {
     const before = this.#existing(path, key);
-    for (const name of this.links(path, key, trackedWithin.relation).keys()) {
-      this.#noteLink(path, key, trackedWithin.relation, name);
-    }
+    const { relation } = trackedWithin;
+    for (const name of this.links(path, key, relation).keys()) this.#noteLink(path, key, relation, name);
     this.#noteLinksTo(key);
     this.revision += 1;
     this.#collection(path).delete(key);
@@ -185,12 +184,8 @@ export class Tenant {
 
   /** Brings back an object from the deleted items, as it was. */
   restore(actor: SimulatedActor, path: string, object: JsonObject): void {
-    const key = keyOf(path, object);
-    this.revision += 1;
-    this.changes.restored(path, key);
-    this.#collection(path).set(key, object);
-    this.#keys.delete(path);
-    if (this.#gone.delete(key)) this.#noteLinksTo(key);
+    this.changes.restored(path, keyOf(path, object));
+    this.#store(path, object);
     this.chronicle.restored({ actor, verb: 'add', path, before: null, after: object, given: {} });
   }
 
