@@ -182,7 +182,7 @@ export class Tenant {
     this.chronicle.changed({ actor, verb: 'delete', path, before, after: null, given: {} });
   }
 
-  /** Brings back an object from the deleted items, as it was. */
+  /** Brings back a deleted object, as it was. */
   restore(actor: SimulatedActor, path: string, object: JsonObject): void {
     this.changes.restored(path, keyOf(path, object));
     this.#store(path, object);
