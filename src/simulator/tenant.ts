@@ -291,8 +291,7 @@ export class Tenant {
 
   /** Objects that live only in this relation. */
   #own(path: string, key: string, relation: string): Json[] {
-    const entries = this.#relations.get(relationKey(path, key, relation))?.values() ?? [];
-    return [...entries].filter((entry) => entry !== null);
+    return [...this.links(path, key, relation).values()].filter((entry): entry is Json => entry !== null);
   }
 }
 
