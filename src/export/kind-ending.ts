@@ -34,7 +34,7 @@ export interface Ending {
 
 /**
  * @param deletionShare of the objects that may be gone at once, 0 to 1.
- * @param confirmed somebody, or the run before, vouches for so many deletions.
+ * @param confirmed so many deletions were confirmed, by an option or by the run before.
  */
 export function endingOf(findings: Findings, deletionShare: number, confirmed: boolean): Ending {
   const { gone, held, of, objects, unread, stale, unchanged } = findings;

@@ -38,14 +38,14 @@ export interface SettleOptions {
   readonly trail: () => Promise<KindTrail | null>;
   /** Keys that the run before held back too. */
   readonly heldBefore: ReadonlySet<string>;
-  /** Somebody vouches for the list. */
+  /** `--confirm-deletions`. */
   readonly confirmed: boolean;
 }
 
 /**
  * The one rule about objects that are missing: a 404 of its own, or an event that deleted it, proves that an object is gone;
  * one that answers is read and stays; whatever else comes holds its file. Where objects of a kind cannot be asked for by
- * their keys, the next run that misses them too confirms it. What answers stays even when the list was vouched for.
+ * their keys, the next run that misses them too confirms it. What answers stays even when deletions are confirmed.
  */
 export async function settleMissing(missing: readonly string[], options: SettleOptions): Promise<Settled> {
   const { kind, reader, wanted, take, confirmed, heldBefore } = options;
@@ -74,7 +74,7 @@ export async function settleMissing(missing: readonly string[], options: SettleO
   return { gone, held: [...held, ...others.map((key) => ({ key, why: 'not asked for' }))], found };
 }
 
-/** A list that somebody vouches for does not stand against a service that is in trouble. */
+/** A confirmation does not count against a service that is in trouble. */
 function isRefusal({ status }: ReadError): boolean {
   return (status >= 400 && status < 500 && ![401, 408, 409, 429].includes(status)) || status === 501;
 }

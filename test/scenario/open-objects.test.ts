@@ -157,7 +157,7 @@ describe('what an incremental night leaves open', () => {
     assert.equal(exportResult(manifest).status, 'complete');
   });
 
-  it('reads once more, without a word, what was named and is as before where the log cannot tell', async () => {
+  it('reads once more, without a warning, what was named and is as before where the log cannot tell', async () => {
     const [key = ''] = night.tenant.keys('users').slice(5);
     const before = night.tenant.get('users', key)?.jobTitle ?? null;
     night.tenant.update(ada, 'users', key, { jobTitle: 'Controller' });
