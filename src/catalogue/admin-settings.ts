@@ -93,6 +93,7 @@ export const adminSettingKinds = [
     id: 'profileSource',
     path: 'admin/people/profileSources',
     key: 'sourceId',
+    keyPath: "admin/people/profileSources(sourceId='{id}')",
     folder: 'Admin/People/ProfileSources',
     groups: ['Config', 'AdminSettings'],
     permissions: ['PeopleSettings.Read.All'],

@@ -71,6 +71,7 @@ export const provisioningKinds = [
     whyBeta: 'v1.0 does not have onPremisesPublishing',
     path: 'servicePrincipals',
     key: 'appId',
+    keyPath: "servicePrincipals(appId='{id}')",
     folder: 'OnPremisesPublishingProfiles/Applications',
     groups: ['Config', 'AppProxy', 'Applications'],
     permissions: ['Application.Read.All'],

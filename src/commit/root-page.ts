@@ -29,6 +29,7 @@ export function stateOf(outcome: KindOutcome): string {
     case 'failed':
       return 'could not be read';
     case 'suspicious':
+      if (outcome.why !== undefined) return 'what became of some objects could not be found out; their files are kept';
       return 'many objects are missing; none is deleted yet';
     case 'skipped':
       return 'not read: no time was left';

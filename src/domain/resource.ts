@@ -95,6 +95,8 @@ export interface ResourceKind {
   readonly shape: 'collection' | 'singleton';
   /** Property that names the object within its kind. */
   readonly key: string;
+  /** Path of one object with `{id}` for its key, where it is not `<path>/{id}`. */
+  readonly keyPath?: string;
   /** Folder below the backup folder; for a singleton the file's path without `.json`. */
   readonly folder: string;
   /** A kind that grows without bound is kept in folders named after the first two characters of the key. */

@@ -19,6 +19,8 @@ export interface Graph {
   readonly people: People;
   /** Of the token in use; null where it does not tell. */
   claims(): Promise<TokenClaims | null>;
+  /** As the organization says; empty where it may not be read. */
+  organizationId(): Promise<string>;
   /** As the organization says, or else the token; empty where neither does. */
   tenantId(): Promise<string>;
   /** Counts the tenant's users, for the directory's limit depends on them; where they may not be counted nothing happens. */
@@ -55,6 +57,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     reader,
     auditLog: graphAuditLog(reader),
     people: graphPeople(batch),
+    organizationId: () => readTenantId(reader),
     tenantId: async () => (await readTenantId(reader)) || ((await claims())?.tenantId ?? ''),
     learnSize: async () => batch.setLimit('directory', directoryLimit(await countUsers(batch))),
   };

@@ -3,7 +3,7 @@ import type { GitIdentity } from '../domain/change.ts';
 import type { Log } from '../domain/ports.ts';
 import { coverageOf } from '../domain/report.ts';
 import type { Coverage, KindCoverage } from '../domain/report.ts';
-import type { Receipt } from '../domain/run.ts';
+import type { OpenObject, Receipt } from '../domain/run.ts';
 import type { Git } from './git.ts';
 import { notesAt } from './notes.ts';
 
@@ -81,8 +81,8 @@ export async function leaveReceipt(
 
 /** What a receipt says that another run could go by. */
 function substance(receipt: Receipt | null): string {
-  const { skipped = [], suspicious = [], delta = {} } = receipt ?? {};
-  return JSON.stringify({ skipped, suspicious, delta });
+  const { skipped = [], suspicious = [], delta = {}, open = {} } = receipt ?? {};
+  return JSON.stringify({ skipped, suspicious, delta, open });
 }
 
 /** What the run that a commit ends could read; null where no note tells. */
@@ -120,13 +120,26 @@ function valueIn(text: string, before: string): unknown {
 
 function isReceipt(value: unknown): value is Receipt {
   if (typeof value !== 'object' || value === null) return false;
-  const { document, version, tenantId, skipped, suspicious, delta } = value as Record<string, unknown>;
+  const { document, version, tenantId, skipped, suspicious, delta, open = {} } = value as Record<string, unknown>;
   const lists = [skipped, suspicious].every(
     (list) => Array.isArray(list) && list.every((kind) => typeof kind === 'string'),
   );
-  const known = document === 'receipt' && version === 1 && typeof tenantId === 'string' && lists;
+  const known = document === 'receipt' && version === 1 && typeof tenantId === 'string' && lists && isOpenByKind(open);
   return known && typeof delta === 'object' && delta !== null && Object.values(delta).every(isDeltaState);
 }
+
+function isOpenByKind(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((list) => Array.isArray(list) && list.every(isOpenObject));
+}
+
+function isOpenObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { key, why, nights } = value as Record<string, unknown>;
+  return typeof key === 'string' && key !== '' && reasons.includes(String(why)) && Number.isSafeInteger(nights);
+}
+
+const reasons: readonly string[] = ['missing', 'unread', 'stale', 'unchanged'] satisfies OpenObject['why'][];
 
 function isDeltaState(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;

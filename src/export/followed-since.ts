@@ -18,14 +18,14 @@ export function isSweepDue({ sweptAt }: DeltaState, now: Date, sweepDays: number
   return now.getTime() - Date.parse(sweptAt) > (sweepDays - 0.5) * day;
 }
 
-/** The earliest moment that any of the kinds was read last; undefined when none is followed. */
+/** The earliest moment that any of the followed kinds was read last; undefined when none is. */
 export function followedSince(
   selection: readonly SelectedKind[],
   states: Readonly<Record<string, DeltaState>>,
 ): string | undefined {
   const instants = selection.flatMap(({ kind }) => {
     const state = states[kind.id];
-    return kind.namedInAudit && state !== undefined ? [state.readAt] : [];
+    return (kind.namedInAudit || kind.delta !== undefined) && state !== undefined ? [state.readAt] : [];
   });
   return instants.sort()[0];
 }

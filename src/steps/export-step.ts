@@ -1,6 +1,5 @@
 import { withVolatile } from '../catalogue/extra-volatile.ts';
 import { select } from '../catalogue/index.ts';
-import { spelledAlike } from '../catalogue/layout.ts';
 import { firstLines } from '../doctor.ts';
 import type { Around, Baseline } from '../domain/ports.ts';
 import { runTable } from '../domain/run-table.ts';
@@ -23,6 +22,7 @@ import { refuseOtherTenant, tenantIn } from '../export/tenant-guard.ts';
 import { budgetFor, reserved, runFacts } from '../run-facts.ts';
 import { version } from '../version.ts';
 import { graphFor } from './graph-for.ts';
+import { tenantWatch } from './tenant-watch.ts';
 
 /** Step 1. */
 export async function exportStep(settings: Settings, around: Around, workspace: Workspace): Promise<ExportSummary> {
@@ -77,8 +77,8 @@ async function readTenant(
   const budget = budgetFor(settings, around.clock, reserved.afterExport);
   const graph = await graphFor(settings, around, budget);
   const startedAt = around.clock.now();
-  const [tenantId] = await Promise.all([graph.tenantId(), graph.learnSize()]);
-  const run = runFacts(settings, startedAt, spelledAlike(tenantId), branch, selection);
+  const [tenant] = await Promise.all([tenantWatch(graph), graph.learnSize()]);
+  const run = runFacts(settings, startedAt, tenant.tenantId, branch, selection);
   refuseOtherTenant(run.tenantId, known.earlierTenant);
   const lines = await firstLines(settings, graph, around.clock, repository, budget.remaining());
   for (const line of lines) around.log.info(line);
@@ -94,6 +94,12 @@ async function readTenant(
     blobId,
     fingerprint: fingerprintWith(settings.fingerprintKey, run.tenantId),
     budget,
+    sameTenant: tenant.isSame,
+  }).catch(async (error: unknown) => {
+    // Nothing of another tenant stays where the next step could find it.
+    await workspace.stage.clear();
+    workspace.journal.clear();
+    throw error;
   });
   for (const line of runTable(summary)) around.log.info(line);
   return summary;

@@ -14,6 +14,7 @@ import type { Workspace } from '../edges/workspace.ts';
 import { budgetFor, reserved } from '../run-facts.ts';
 import { graphFor } from './graph-for.ts';
 import { objectIn } from './object-life.ts';
+import { tenantLog } from './tenant-watch.ts';
 
 /** Step 2. */
 export async function resolveStep(
@@ -25,7 +26,8 @@ export async function resolveStep(
   const git = await openGit(settings.repo, accessOf(settings, around));
   const { baseCommit } = manifest.run;
   const budget = budgetFor(settings, around.clock, reserved.afterResolve);
-  const { auditLog, people } = await graphFor(settings, around, budget);
+  const graph = await graphFor(settings, around, budget);
+  const { auditLog, wasItsOwn } = tenantLog(graph, manifest.run.tenantId, around.log);
   const repository = gitRepository(git, baseCommit, around.log, around.clock);
   const { lookBack, lateRuns } = settings;
   const report = await resolveAuthors(
@@ -34,7 +36,7 @@ export async function resolveStep(
     {
       ...around,
       auditLog,
-      people,
+      people: graph.people,
       budget,
       bodies: (changes) => bodiesOf(changes, repository, (blob) => workspace.stage.get(blob)),
       committedBodies: (changes) => bodiesOf(changes, repository),
@@ -50,6 +52,7 @@ export async function resolveStep(
       },
     },
   );
+  await wasItsOwn();
   await workspace.documents.write(report);
   return report;
 }
