@@ -84,7 +84,12 @@ export async function commitByAuthor(
       const subject = plans[index]?.message.split('\n', 1)[0] ?? '';
       log.info(subject);
       const group = groups[index];
-      return { commit, subject, authors: group?.authors ?? [], changes: group?.changes.length ?? 0 };
+      return {
+        commit,
+        subject,
+        authors: group?.isRewritten ? [identity] : (group?.authors ?? []),
+        changes: group?.changes.length ?? 0,
+      };
     }),
   };
 }

@@ -19,3 +19,20 @@ export function orderOf({ ordered }: Pick<ResourceKind, 'ordered'>): IsOrdered {
 export function pathBelow(path: string, property: string): string {
   return path === '' ? property : `${path}.${property}`;
 }
+
+/** The same of a JSON pointer in which elements of arrays go by a name, or have none: `/rules/<id>/setting/approvalStages`. */
+export function orderByPointer({ ordered }: Pick<ResourceKind, 'ordered'>): IsOrdered {
+  if (ordered.length === 0) return nothingOrdered;
+  const paths = ordered.map((path) => path.split('.'));
+  return (pointer) => {
+    const names = pointer.split('/').slice(1);
+    return paths.some((path) => (path[0] === '**' ? path[1] === names.at(-1) : isAt(path, names)));
+  };
+}
+
+/** True when the names are those of the path, with at most one name of an element after each. */
+function isAt([property, ...path]: readonly string[], [name, ...names]: readonly string[]): boolean {
+  if (property !== name) return false;
+  if (path.length === 0) return names.length === 0;
+  return isAt(path, names) || isAt(path, names.slice(1));
+}
