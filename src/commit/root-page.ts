@@ -12,6 +12,8 @@ export interface CoverageRow {
   readonly path?: string;
   /** How reading it ended, in words that stay the same from night to night; empty where nothing tells. */
   readonly state: string;
+  /** When the run started that says so, as the page shows it; absent where nothing tells. */
+  readonly asOf?: string;
 }
 
 const wholeStates = ['read whole', 'not in this tenant'];
@@ -46,11 +48,19 @@ export function rootPage(rows: readonly CoverageRow[]): string {
   const whole = inOrder.filter(({ state }) => wholeStates.includes(state)).length;
   const lacking = inOrder.filter(({ state }) => state !== '' && !wholeStates.includes(state));
   const objects = inOrder.reduce((sum, row) => sum + row.objects, 0);
+  const newest = inOrder
+    .flatMap(({ asOf }) => asOf ?? [])
+    .sort()
+    .at(-1);
+  const earlier = inOrder.filter(({ asOf, state }) => state !== '' && newest !== undefined && asOf !== newest);
   const counted = `${whole} of ${inOrder.length} kinds were read whole or are not in this tenant; ${objects} objects are kept.`;
   return [
     '# Backup of a Microsoft Entra tenant',
     '',
-    `As of the newest run that found a change: ${counted}`,
+    `As of ${newest === undefined ? 'the newest run that found a change' : `the run that started ${newest}`}: ${counted}`,
+    ...(newest === undefined
+      ? []
+      : ['A run that finds a change, or reads a kind otherwise than this page says, writes it again.']),
     '',
     ...(lacking.length === 0 ? [] : ['## Not read', '', 'Their files are kept as they were.', '']),
     ...lacking.map(({ kind, state }) => `- ${kind}: ${escaped(state)}`),
@@ -64,6 +74,11 @@ export function rootPage(rows: readonly CoverageRow[]): string {
       return `| ${area} | ${name} | ${count} | ${escaped(state)} |`;
     }),
     '',
+    ...(earlier.length === 0 ? [] : ['## Read by earlier runs', '', 'The newest run did not ask for these.', '']),
+    ...earlier.map(
+      ({ kind, asOf }) => `- ${kind}: ${asOf === undefined ? 'an earlier run' : `the run that started ${asOf}`}`,
+    ),
+    ...(earlier.length === 0 ? [] : ['']),
   ].join('\n');
 }
 
@@ -71,4 +86,22 @@ export function rootPage(rows: readonly CoverageRow[]): string {
 export function statesOf(page: string): ReadonlyMap<string, string> {
   const rows = page.matchAll(/^\| [^|]* \| \[?(\w+)(?:\]\([^|]*\))? \| \d+ \| ([^|]*) \|$/gm);
   return new Map([...rows].map(([, kind = '', state = '']) => [kind, unescaped(state)]));
+}
+
+/** When the runs started that say so, by kind; without kinds of which the page does not tell. */
+export function readingsOf(page: string): ReadonlyMap<string, string> {
+  const [, newest] = /^As of the run that started ([\d :Z-]+): /m.exec(page) ?? [];
+  if (newest === undefined) return new Map();
+  const [, section = ''] = page.split('\n## Read by earlier runs\n');
+  const earlier = new Map(
+    [...section.matchAll(/^- (\w+): (?:an earlier run|the run that started ([\d :Z-]+))$/gm)].map(
+      ([, kind = '', asOf]) => [kind, asOf],
+    ),
+  );
+  return new Map(
+    [...statesOf(page).keys()].flatMap((kind): [string, string][] => {
+      const asOf = earlier.has(kind) ? earlier.get(kind) : newest;
+      return asOf === undefined ? [] : [[kind, asOf]];
+    }),
+  );
 }

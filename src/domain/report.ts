@@ -13,6 +13,8 @@ export interface Coverage {
   readonly complete: number;
   /** The other kinds that were selected: those that are not in the tenant, and those that could not be read. */
   readonly others: readonly KindCoverage[];
+  /** The run; absent where its commits tell of no other. */
+  readonly run?: { readonly id: string; readonly startedAt: string };
 }
 
 export function coverageOf(outcomes: readonly KindCoverage[]): Coverage {

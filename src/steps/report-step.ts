@@ -45,7 +45,7 @@ export async function reportOf({ range = 'HEAD', ...query }: ReportQuery): Promi
   }
   // Others may have committed on top of the newest backup.
   const newest = await lastRunAt(git, stretch.to);
-  const coverage = newest === null ? null : await coverageAt(git, newest.to);
+  const coverage = newest === null ? null : await coverageAt(git, stretch.to, newest.to);
   return makeReport(git, stretch, { coverage, goesOn: () => true });
 }
 
