@@ -13,7 +13,7 @@ export interface Coverage {
   readonly complete: number;
   /** The other kinds that were selected: those that are not in the tenant, and those that could not be read. */
   readonly others: readonly KindCoverage[];
-  /** The run; absent where its commits tell of no other. */
+  /** The run; absent where it is the one that a report is about. */
   readonly run?: { readonly id: string; readonly startedAt: string };
 }
 

@@ -191,10 +191,10 @@ export function commitsSection({ commits }: Report): Html {
   </section>`;
 }
 
-export function coverageSection({ coverage, run, hasEvidence, totals }: Report): Html {
+export function coverageSection({ coverage, hasEvidence, totals }: Report): Html {
   return html`<section>
     <h2>Coverage</h2>
-    ${coverage === null ? html`<p class="panel">The run left no account of what it could read.</p>` : coverageParts(coverage, run)}
+    ${coverage === null ? html`<p class="panel">The run left no account of what it could read.</p>` : coverageParts(coverage)}
     ${hasEvidence || totals.changes === 0 ? '' : html`<p class="panel warning">${noEvidenceHint}</p>`}
     <details class="panel">
       <summary>What the words mean</summary>
@@ -211,11 +211,11 @@ export function coverageSection({ coverage, run, hasEvidence, totals }: Report):
   </section>`;
 }
 
-function coverageParts(coverage: Coverage, run: Report['run']): Html {
+function coverageParts(coverage: Coverage): Html {
   const absent = coverage.others.filter(({ outcome }) => outcome.status === 'absent');
   const people = coverage.others.filter(({ outcome }) => isForPeopleOnly(outcome));
   return html`<p>
-      ${coverageInWords(coverage)}${otherRunText(coverage, run)}; ${plural(coverage.complete, 'kind')} read whole.
+      ${coverageInWords(coverage)}${otherRunText(coverage)}; ${plural(coverage.complete, 'kind')} read whole.
     </p>
     ${folded(absent, 'not in this tenant')} ${folded(people, 'that Microsoft gives to people only, not to apps')}`;
 }

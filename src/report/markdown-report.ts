@@ -173,7 +173,7 @@ function commitBlock({ commits }: Report): string[] {
   return ['## Commits', [...(more > 0 ? [`- ${more} earlier ones`] : []), ...lines].join('\n')];
 }
 
-function coverageBlock({ coverage, run }: Report): string {
+function coverageBlock({ coverage }: Report): string {
   if (coverage === null) return '## Coverage\n\nThe run left no account of what it could read.';
   const names = (kinds: Coverage['others']): string => kinds.map(({ kind }) => escaped(kind)).join(', ');
   const absent = coverage.others.filter(({ outcome }) => outcome.status === 'absent');
@@ -185,7 +185,7 @@ function coverageBlock({ coverage, run }: Report): string {
       ? []
       : [`- ${people.length} that Microsoft gives to people only, not to apps: ${names(people)}`]),
   ];
-  return ['## Coverage', `${coverageInWords(coverage)}${escaped(otherRunText(coverage, run))}.`, lines.join('\n')].join(
+  return ['## Coverage', `${coverageInWords(coverage)}${escaped(otherRunText(coverage))}.`, lines.join('\n')].join(
     '\n\n',
   );
 }

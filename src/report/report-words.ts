@@ -61,7 +61,7 @@ export function rangeText({ from, to }: Report): string {
 }
 
 /** Which run the coverage is of, where it is not the one that the report is about: a later one found no change. */
-export function otherRunText({ run }: Coverage, reported: Report['run']): string {
-  if (run === undefined || run.id === reported?.id) return '';
+export function otherRunText({ run }: Coverage): string {
+  if (run === undefined) return '';
   return `, as of the run ${shownLine(run.id)} that started ${shownInstant(run.startedAt)} and found no change`;
 }
