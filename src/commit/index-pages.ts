@@ -5,7 +5,6 @@ import type { FindLastChanges, LastChange } from '../domain/pages.ts';
 import type { Baseline, FileBaseline, Log } from '../domain/ports.ts';
 import type { ResourceKind } from '../domain/resource.ts';
 import type { AttributionReport } from '../domain/run.ts';
-import { shownInstant } from '../domain/setter-text.ts';
 import { filesAfter, pageName } from './backup-tree.ts';
 import type { BackupTree } from './backup-tree.ts';
 import { kindPage, rowsOf } from './kind-page.ts';
@@ -119,7 +118,7 @@ function coverageRows(
     const objects = after.get(id)?.size ?? 0;
     const path = objects === 0 ? undefined : placeOf(kindById(id), hasPage);
     const state = states.get(id) ?? before.get(id) ?? '';
-    const asOf = states.has(id) ? shownInstant(startedAt) : readings.get(id);
+    const asOf = states.has(id) ? startedAt.slice(0, 10) : readings.get(id);
     return dated({ kind: id, objects, state, ...(path !== undefined && { path }) }, asOf);
   });
 }

@@ -12,7 +12,10 @@ export interface CoverageRow {
   readonly path?: string;
   /** How reading it ended, in words that stay the same from night to night; empty where nothing tells. */
   readonly state: string;
-  /** When the run started that says so, as the page shows it; absent where nothing tells. */
+  /**
+   * Day in UTC of the run that says so, `2026-01-31`; absent where nothing tells. Its commit and its tag have the time: the
+   * same backup, made at another hour, has the same page.
+   */
   readonly asOf?: string;
 }
 
@@ -57,7 +60,7 @@ export function rootPage(rows: readonly CoverageRow[]): string {
   return [
     '# Backup of a Microsoft Entra tenant',
     '',
-    `As of ${newest === undefined ? 'the newest run that found a change' : `the run that started ${newest}`}: ${counted}`,
+    `As of ${newest === undefined ? 'the newest run that found a change' : `the run of ${newest}`}: ${counted}`,
     ...(newest === undefined
       ? []
       : ['A run that finds a change, or reads a kind otherwise than this page says, writes it again.']),
@@ -75,9 +78,7 @@ export function rootPage(rows: readonly CoverageRow[]): string {
     }),
     '',
     ...(earlier.length === 0 ? [] : ['## Read by earlier runs', '', 'The newest run did not ask for these.', '']),
-    ...earlier.map(
-      ({ kind, asOf }) => `- ${kind}: ${asOf === undefined ? 'an earlier run' : `the run that started ${asOf}`}`,
-    ),
+    ...earlier.map(({ kind, asOf }) => `- ${kind}: ${asOf === undefined ? 'an earlier run' : `the run of ${asOf}`}`),
     ...(earlier.length === 0 ? [] : ['']),
   ].join('\n');
 }
@@ -88,15 +89,16 @@ export function statesOf(page: string): ReadonlyMap<string, string> {
   return new Map([...rows].map(([, kind = '', state = '']) => [kind, unescaped(state)]));
 }
 
-/** When the runs started that say so, by kind; without kinds of which the page does not tell. */
+/** Days of the runs that say so, by kind; without kinds of which the page does not tell. */
 export function readingsOf(page: string): ReadonlyMap<string, string> {
-  const [, newest] = /^As of the run that started ([\d :Z-]+): /m.exec(page) ?? [];
+  const [, newest] = /^As of the run of ([\d-]+): /m.exec(page) ?? [];
   if (newest === undefined) return new Map();
   const [, section = ''] = page.split('\n## Read by earlier runs\n');
   const earlier = new Map(
-    [...section.matchAll(/^- (\w+): (?:an earlier run|the run that started ([\d :Z-]+))$/gm)].map(
-      ([, kind = '', asOf]) => [kind, asOf],
-    ),
+    [...section.matchAll(/^- (\w+): (?:an earlier run|the run of ([\d-]+))$/gm)].map(([, kind = '', asOf]) => [
+      kind,
+      asOf,
+    ]),
   );
   return new Map(
     [...statesOf(page).keys()].flatMap((kind): [string, string][] => {
