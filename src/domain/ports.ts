@@ -216,6 +216,12 @@ export interface Baseline {
   texts(blobs: readonly string[]): Promise<readonly string[]>;
 }
 
+/** The same, for single files. */
+export interface FileBaseline extends Baseline {
+  /** Text of a file, by its path from the repository's root; undefined where there is none. */
+  textAt(path: string): Promise<string | undefined>;
+}
+
 /** The newest backup below a commit, as the trailers of its commits tell. */
 export interface PreviousBackup {
   readonly commit: string;
@@ -254,7 +260,7 @@ export interface TagPlan {
 }
 
 /** Git, as far as the steps need it. Nothing here rewrites history or forces a ref. */
-export interface Repository extends Baseline {
+export interface Repository extends FileBaseline {
   /**
    * Makes the commits on top of `base`, pushes them if `push`, then moves the branch and brings a checked-out work tree
    * up to date; on any failure before that, branch, remote and work tree are as they were. What the remote's branch got

@@ -125,8 +125,11 @@ export interface ResourceKind {
   readonly relations: readonly Relation[];
   /** Properties that change without anybody changing them; dotted below a property or a relation (`jobs.status`). */
   readonly volatile: readonly string[];
-  /** Dotted paths of arrays of objects that are sets; arrays of plain values always are. */
-  readonly unordered: readonly string[];
+  /**
+   * Dotted paths of arrays whose order means something; `**.name` is the property of that name at any depth. Every other
+   * array, of values or of objects, is a set, relations included.
+   */
+  readonly ordered: readonly string[];
   /** Error codes that mean "this tenant does not have the feature". */
   readonly absentWhen: readonly string[];
   /**

@@ -26,11 +26,11 @@ export async function commitStep(
   workspace: Workspace,
   attribution: AttributionReport,
 ): Promise<CommitReport> {
-  const { run, changes } = attribution;
+  const { run } = attribution;
   if (settings.branch !== undefined && settings.branch !== run.branch) throw otherBranch(settings.branch, run);
   const git = await openGit(settings.repo, accessOf(settings, around));
   const { indexPages } = settings;
-  const made = changes.length === 0 ? [] : await alreadyMade(git, settings, run);
+  const made = (): Promise<readonly string[]> => alreadyMade(git, settings, run);
   const keep = { file: await bundleFile(git, settings.documents), attach: around.attach };
   const repository = gitRepository(git, run.baseCommit, around.log, around.clock, keep);
   const report = await commitByAuthor(
@@ -77,8 +77,11 @@ async function leaveNotes(
   }
   const tip = commits.at(-1)?.commit ?? run.baseCommit;
   if (tip === null) return;
-  const coverage = commits.length > 0 ? { coverage: attribution.outcomes } : {};
-  await leaveReceipt(git, tip, attribution.receipt, { folder: run.folder, ...by, push, log, ...coverage });
+  const backup = commits.length > 0 ? null : run.previousCommit;
+  const { outcomes } = attribution;
+  const { id, startedAt, folder } = run;
+  const told = { outcomes, run: { id, startedAt }, backup };
+  await leaveReceipt(git, tip, attribution.receipt, { folder, ...by, push, log, ...told });
 }
 
 /** Nobody was looked for behind most of a first backup: there is nothing to say of that. */

@@ -2,7 +2,7 @@ import { Blame, deleterOf, stepsOf } from '../attribute/blame.ts';
 import type { ObjectVersion } from '../attribute/blame.ts';
 import { differences } from '../attribute/differences.ts';
 import { explainedChanges } from '../attribute/explaining.ts';
-import { kindAt } from '../attribute/lifeline.ts';
+import { kindAt, orderAt } from '../attribute/lifeline.ts';
 import type { LifeStep } from '../attribute/lifeline.ts';
 import { foundLaterIn } from '../commit/found-later.ts';
 import { BackupError } from '../domain/errors.ts';
@@ -165,7 +165,7 @@ async function versionsOf(git: Git, life: readonly LifeStep[]): Promise<ObjectVe
       facts,
       noted: note !== undefined,
       evidence: note?.changes.filter((change) => change.path === path || change.path === from) ?? [],
-      differences: differences(bodyOf(oldBlob), bodyOf(newBlob)),
+      differences: differences(bodyOf(oldBlob), bodyOf(newBlob), orderAt(path)),
     };
   });
 }

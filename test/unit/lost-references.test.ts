@@ -65,7 +65,7 @@ describe('withoutLosses', () => {
 });
 
 describe('withoutLosses, of any object', () => {
-  const kind = aKind({ volatile: ['lastSeen', 'owners.lastSeen'], unordered: ['parts'] });
+  const kind = aKind({ volatile: ['lastSeen', 'owners.lastSeen'], ordered: ['parts'] });
   const written = (object: JsonObject): string =>
     canonicalText(
       kind,
