@@ -1,0 +1,131 @@
+import type { Json, JsonObject } from '../../domain/resource.ts';
+import { jsonIn, stringsIn } from './json-text.ts';
+import { isInnocent, looksRandom } from './looks-random.ts';
+import { namesIn, secretValuesOf } from './named-values.ts';
+import { isGenerated } from './random-words.ts';
+import type { Span } from './span.ts';
+import { isDescriptive, kindOfName } from './secret-names.ts';
+import { redactText, textRules } from './text-rules.ts';
+import type { Hide } from './text-rules.ts';
+
+/** Replaces a secret by what only tells whether it is still the same. */
+export type Fingerprint = (secret: string) => string;
+
+/** What never reaches a file, for people. Graph masks most secrets by itself; administrators paste others anywhere. */
+export const redactionRules: readonly string[] = [
+  'properties whose name says password, secret, token, key of an API and the like, in many languages and spellings, and what is below them',
+  'private parts of JSON Web Keys, PKCS #12, encrypted OMA-URI and settings catalog values, signing keys',
+  'values beside a name that says so (`Authorization`, `x-functions-key`, `password`)',
+  ...textRules.map(({ what }) => what),
+];
+
+/** A secret, or a part of one, that is shorter could be found by trying them all: not even its fingerprint is kept. */
+const guessable = 8;
+/** Private parts of a JSON Web Key; they only count beside `kty`. */
+const privateParts = /^(?:k|d|dp|dq|qi|p|q)$/;
+/** Graph hints at a client secret by its first three characters, https://learn.microsoft.com/graph/api/resources/passwordcredential. */
+const hintLength = 3;
+const prose = /^(?:description|notes?|comments?|remarks?|internalNotes|info(?:rmation)?|justification)$/i;
+/** Fewer digits are a number of something. */
+const leastNumber = 1000;
+
+/** The object without its secrets; a rotated secret still shows as a change. */
+export function redact(object: JsonObject, fingerprint: Fingerprint): JsonObject {
+  return redactObject(object, hidingWith(fingerprint), false);
+}
+
+/** A text of outside, such as an error's message, without its secrets and without fingerprints of them. */
+export function withoutSecrets(text: string): string {
+  return redactText(text, () => '[redacted]', jsonSecrets);
+}
+
+/** A value by itself, as an audit event says it of a property with this name. */
+export function redactNamed(name: string, value: string, fingerprint: Fingerprint): string {
+  const clean = redactValue(name, value, hidingWith(fingerprint), false, false);
+  return typeof clean === 'string' ? clean : value;
+}
+
+function hidingWith(fingerprint: Fingerprint): Hide {
+  return (secret) => (secret.length < guessable ? '[redacted]' : `[redacted ${fingerprint(secret)}]`);
+}
+
+/** @param inSecret true below a property that says that it holds a secret. */
+function redactObject(object: JsonObject, hide: Hide, inSecret: boolean): JsonObject {
+  const isKey = 'kty' in object;
+  const secret = secretValuesOf(object);
+  const naming = inSecret ? namesIn(object) : [];
+  return Object.fromEntries(
+    Object.entries(object).map(([property, value]) => [
+      property,
+      secret.has(property)
+        ? hideAll(value, hide)
+        : redactValue(property, value, hide, inSecret && !naming.includes(property), isKey),
+    ]),
+  );
+}
+
+function redactValue(property: string, value: Json, hide: Hide, inSecret: boolean, isKey: boolean): Json {
+  if (value === null || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) {
+    return value.map((item) => (isWord(item) ? item : redactValue(property, item, hide, inSecret, isKey)));
+  }
+  const kind = kindOfName(property);
+  if (typeof value === 'object') {
+    const isBelow = (kind === 'secret' && !isHeader(property)) || (inSecret && !isDescriptive(property));
+    return redactObject(value, hide, isBelow);
+  }
+  if (kind === 'secret' || (isKey && privateParts.test(property))) return hideSecret(property, value, hide);
+  if (typeof value === 'number') return value;
+  if (property === 'hint' && value.length > hintLength) return hideWhole(value, hide);
+  if (inSecret && !isDescriptive(property) && !isInnocent(value)) return hideWhole(value, hide);
+  if (kind === 'likely' && looksRandom(value)) return hideWhole(value, hide);
+  if (prose.test(property) && value.length >= 24 && value.length <= 256 && !/\s/.test(value) && isGenerated(value))
+    return hideWhole(value, hide);
+  return redactText(value, hide, jsonSecrets);
+}
+
+/** Such as the permissions to `get` and `list` secrets. */
+function isWord(item: Json): boolean {
+  return typeof item === 'string' && /^[A-Za-z]?[a-z]{1,11}$/.test(item);
+}
+
+function isHeader(property: string): boolean {
+  return /authorization$|cookie$/i.test(property);
+}
+
+/** Of a header the credential alone, where its scheme is known. */
+function hideSecret(property: string, value: string | number, hide: Hide): Json {
+  if (typeof value === 'string' && isHeader(property)) {
+    const clean = redactText(value, hide, jsonSecrets);
+    if (clean !== value) return clean;
+  }
+  return hideWhole(value, hide);
+}
+
+/** Nothing, an instant, and the stars that Graph itself puts for a secret, stay. */
+function hideWhole(value: string | number, hide: Hide): Json {
+  if (typeof value === 'number') return value < leastNumber ? value : hide(String(value));
+  return /^(?:\**|\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?)$/.test(value) ? value : hide(value);
+}
+
+function hideAll(value: Json, hide: Hide): Json {
+  if (typeof value === 'string') return hideWhole(value, hide);
+  if (Array.isArray(value)) return value.map((item) => hideAll(item, hide));
+  return value !== null && typeof value === 'object' ? redactObject(value, hide, true) : value;
+}
+
+/** Where the secrets of an object stand in a text that is JSON. */
+function* jsonSecrets(text: string): Iterable<Span> {
+  // Quoted JSON, of which the backslashes are gone.
+  const inner = text.startsWith('"') && text.endsWith('"') ? 1 : 0;
+  const value = jsonIn(text.slice(inner, text.length - inner));
+  if (value === undefined) return;
+  const whole = new Set<string>();
+  const record = (secret: string): string => {
+    whole.add(secret);
+    return secret;
+  };
+  redactValue('', value, record, false, false);
+  for (const { start, end } of stringsIn(text.slice(inner, text.length - inner), whole))
+    yield { start: start + inner, end: end + inner };
+}
