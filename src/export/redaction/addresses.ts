@@ -1,6 +1,6 @@
 import { isInnocent, looksRandom } from './looks-random.ts';
 import { kindOfName } from './secret-names.ts';
-import { groupsOf } from './span.ts';
+import { groupsOf, matchesOf } from './span.ts';
 import type { Span } from './span.ts';
 
 /** Names of parameters that sign an address, which mean something else outside of one. */
@@ -14,7 +14,7 @@ const parameter = /(?:[?&;#]|\\u0026)(?<name>[\w.$%-]{1,64})=(?<secret>[^&\s"'<>
 /** Values of an address that open what it leads to: signatures, codes of functions, tokens. */
 export function* signedParameters(text: string): Iterable<Span> {
   if (!text.includes('=')) return;
-  for (const { indices, groups } of text.matchAll(parameter)) {
+  for (const { indices, groups } of matchesOf(parameter, text)) {
     const [start, end] = indices?.groups?.secret ?? [0, 0];
     const { name = '', secret = '' } = groups ?? {};
     if (certain.test(name)) yield { start, end };
@@ -47,7 +47,7 @@ const userInfo = /:\/\/(?<user>[^\s:@/"'?#]{0,256})(?::(?<secret>[^\s@/"']{1,102
 /** Passwords before the host of an address, and tokens in the place of a name. */
 export function* userInfos(text: string): Iterable<Span> {
   if (!text.includes('@') || !text.includes('://')) return;
-  for (const match of text.matchAll(userInfo)) {
+  for (const match of matchesOf(userInfo, text)) {
     const { secret, user } = match.indices?.groups ?? {};
     if (secret !== undefined) yield { start: secret[0], end: secret[1] };
     const isToken = looksRandom(match.groups?.user ?? '', secret === undefined ? 12 : 20);

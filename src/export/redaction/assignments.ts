@@ -6,6 +6,9 @@ import type { Span } from './span.ts';
 /** Between a name and its value: signs, a verb of prose, a blank before a quote. */
 const operator =
   /[=:\uFF1A\uFF1D](?:[=>]{1,2}|[ \t]{0,4}(?:\\[rnt])?)?|->|(?<=[\p{L}\p{N}])[ \t](?:is|was|ist|lautet|est|es|\u00E9|\u00E8|\u00E4r|jest|je)(?=[ \t:])|[\u306F\u662F\u4E3A]|[ \t](?=\\{0,3}["'`])|[ \t]\|[ \t]|[\t\u2192\u21D2]/gu;
+/** A part of every word for a secret that is written in ASCII, and any other character. */
+const mayName =
+  /pass|p(?:w|s[kw]|in|uk)|otp|sas|jwt|key|cre|sec|seg|sek|tok|co?d|kod|auth|sig|log|lic|hmac|bear|salt|seed|tap|cle|anm|zug|iden|bit|wpa|mdp|mot|clav|contr|senh|palav|parol|has|hes|sif|ges|schl|sleu|nyck|klu|kli|ana|cha|chi|geh|heml|taj|jet|kenn|losu|wacht|sala|adg|jels|loz|[^\0-\x7F]/i;
 /** Quotes and brackets that may close a name, and stars of Markdown. */
 const closing = /[\s"'`\\\])*]/;
 const nameCharacter = /[\p{L}\p{N}\p{M}_.$@ -]/u;
@@ -30,6 +33,7 @@ const quoted: Readonly<Record<string, RegExp>> = {
  * `AccountKey=...;`, `$pw = '...'`, `the PIN is 4711`. From each sign the name is looked for before it, and the value after it.
  */
 export function* assignedSecrets(text: string): Iterable<Span> {
+  if (!mayName.test(text)) return;
   let done = 0;
   let rejectedUpTo = 0;
   for (const { 0: sign, index } of text.matchAll(operator)) {

@@ -1,7 +1,10 @@
 import { isInnocent, looksRandom } from './looks-random.ts';
 import { kindOfName } from './secret-names.ts';
-import { groupsOf } from './span.ts';
+import { groupsOf, matchesOf } from './span.ts';
 import type { Span } from './span.ts';
+
+/** An option, a call with a text, or a command that needs neither. */
+const mayBeCommand = /(?:^|[\s"'(])[-/][A-Za-z]|\(\s?["'\w]|\bnet1?\s|\becho\s|\bby\s|\bpass(?:phrase)?:|SecureString/i;
 
 const value = `["']?(?<secret>(?![-/$*%(|])[^\\s"'|<>]{4,})`;
 const always = [
@@ -25,14 +28,14 @@ const option =
 
 /** Passwords among the arguments of commands. */
 export function* commandLines(text: string): Iterable<Span> {
-  if (!/[\s(]|^[-/]|:[^/]/.test(text)) return;
+  if (!mayBeCommand.test(text)) return;
   for (const pattern of always) yield* groupsOf(pattern, text, ({ secret = '' }) => !isInnocent(secret));
   yield* groupsOf(option, text, ({ name = '', secret = '' }) => {
     if (isInnocent(secret)) return false;
     const kind = kindOfName(name);
     return kind === 'secret' || (kind === 'likely' && looksRandom(secret));
   });
-  for (const { indices } of text.matchAll(program)) {
+  for (const { indices } of matchesOf(program, text)) {
     const [start, end] = indices?.groups?.arguments ?? [0, 0];
     const found = groupsOf(short, text.slice(start, end), ({ secret = '' }) => isLikelyArgument(secret));
     for (const span of found) yield { start: start + span.start, end: start + span.end };

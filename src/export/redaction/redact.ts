@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../../domain/resource.ts';
 import { jsonIn, stringsIn } from './json-text.ts';
 import { isInnocent, looksRandom } from './looks-random.ts';
-import { namesIn, secretValuesOf } from './named-values.ts';
+import { namedValues } from './named-values.ts';
+import { traitsOf } from './property-traits.ts';
 import { isGenerated } from './random-words.ts';
 import type { Span } from './span.ts';
-import { isDescriptive, kindOfName } from './secret-names.ts';
 import { redactText, textRules } from './text-rules.ts';
 import type { Hide } from './text-rules.ts';
 
@@ -25,7 +25,6 @@ const guessable = 8;
 const privateParts = /^(?:k|d|dp|dq|qi|p|q)$/;
 /** Graph hints at a client secret by its first three characters, https://learn.microsoft.com/graph/api/resources/passwordcredential. */
 const hintLength = 3;
-const prose = /^(?:description|notes?|comments?|remarks?|internalNotes|info(?:rmation)?|justification)$/i;
 /** Fewer digits are a number of something. */
 const leastNumber = 1000;
 
@@ -52,16 +51,24 @@ function hidingWith(fingerprint: Fingerprint): Hide {
 /** @param inSecret true below a property that says that it holds a secret. */
 function redactObject(object: JsonObject, hide: Hide, inSecret: boolean): JsonObject {
   const isKey = 'kty' in object;
-  const secret = secretValuesOf(object);
-  const naming = inSecret ? namesIn(object) : [];
-  return Object.fromEntries(
-    Object.entries(object).map(([property, value]) => [
+  const { secret, naming } = namedValues(object);
+  const clean: Record<string, Json> = {};
+  for (const property of Object.keys(object)) {
+    const value = object[property] ?? null;
+    const isBelow = inSecret && !naming.includes(property);
+    put(
+      clean,
       property,
-      secret.has(property)
-        ? hideAll(value, hide)
-        : redactValue(property, value, hide, inSecret && !naming.includes(property), isKey),
-    ]),
-  );
+      secret.includes(property) ? hideAll(value, hide) : redactValue(property, value, hide, isBelow, isKey),
+    );
+  }
+  return clean;
+}
+
+/** Also what is called `__proto__`. */
+function put(object: Record<string, Json>, property: string, value: Json): void {
+  if (property !== '__proto__') object[property] = value;
+  else Object.defineProperty(object, property, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function redactValue(property: string, value: Json, hide: Hide, inSecret: boolean, isKey: boolean): Json {
@@ -69,19 +76,21 @@ function redactValue(property: string, value: Json, hide: Hide, inSecret: boolea
   if (Array.isArray(value)) {
     return value.map((item) => (isWord(item) ? item : redactValue(property, item, hide, inSecret, isKey)));
   }
-  const kind = kindOfName(property);
-  if (typeof value === 'object') {
-    const isBelow = (kind === 'secret' && !isHeader(property)) || (inSecret && !isDescriptive(property));
-    return redactObject(value, hide, isBelow);
-  }
-  if (kind === 'secret' || (isKey && privateParts.test(property))) return hideSecret(property, value, hide);
+  const { kind, isDescriptive, isHeader, isProse } = traitsOf(property);
+  if (typeof value === 'object')
+    return redactObject(value, hide, (kind === 'secret' && !isHeader) || (inSecret && !isDescriptive));
+  if (isKey && privateParts.test(property)) return hideWhole(value, hide);
+  if (kind === 'secret') return hideSecret(value, hide, isHeader);
   if (typeof value === 'number') return value;
-  if (property === 'hint' && value.length > hintLength) return hideWhole(value, hide);
-  if (inSecret && !isDescriptive(property) && !isInnocent(value)) return hideWhole(value, hide);
+  if (value.length > hintLength && property === 'hint') return hideWhole(value, hide);
+  if (inSecret && !isDescriptive && !isInnocent(value)) return hideWhole(value, hide);
   if (kind === 'likely' && looksRandom(value)) return hideWhole(value, hide);
-  if (prose.test(property) && value.length >= 24 && value.length <= 256 && !/\s/.test(value) && isGenerated(value))
-    return hideWhole(value, hide);
+  if (isProse && isGeneratedAlone(value)) return hideWhole(value, hide);
   return redactText(value, hide, jsonSecrets);
+}
+
+function isGeneratedAlone(value: string): boolean {
+  return value.length >= 24 && value.length <= 256 && !/\s/.test(value) && isGenerated(value);
 }
 
 /** Such as the permissions to `get` and `list` secrets. */
@@ -89,13 +98,9 @@ function isWord(item: Json): boolean {
   return typeof item === 'string' && /^[A-Za-z]?[a-z]{1,11}$/.test(item);
 }
 
-function isHeader(property: string): boolean {
-  return /authorization$|cookie$/i.test(property);
-}
-
 /** Of a header the credential alone, where its scheme is known. */
-function hideSecret(property: string, value: string | number, hide: Hide): Json {
-  if (typeof value === 'string' && isHeader(property)) {
+function hideSecret(value: string | number, hide: Hide, isHeader: boolean): Json {
+  if (typeof value === 'string' && isHeader) {
     const clean = redactText(value, hide, jsonSecrets);
     if (clean !== value) return clean;
   }

@@ -7,7 +7,6 @@ import { authorizations } from './headers.ts';
 import { keyBlocks } from './key-blocks.ts';
 import { markupSecrets } from './markup.ts';
 import { randomWords } from './random-words.ts';
-import { stems } from './secret-words.ts';
 import { disjoint } from './span.ts';
 import type { Finder, Span } from './span.ts';
 import { serviceTokens } from './token-formats.ts';
@@ -39,14 +38,12 @@ export const textRules: readonly TextRule[] = [
   { what: 'words in prose that only a generator makes', find: randomWords },
 ];
 
-/** Ids, instants, addresses of mail and single short words: none of the rules finds anything in them. */
-export const ordinary =
-  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z|[A-Za-z0-9]{0,15}|S(?:-\d{1,10}){2,16}|(?:smtp:)?[\w.+-]{1,64}@[\w.-]{1,255})$/i;
-/** What every rule needs somewhere: a sign, a frame, a word for a secret, an option, or a long word with a digit. */
-export const suspicious = new RegExp(
-  `[=:<|@\\uFF1A\\uFF1D]|-----| [-/][a-z]|\\(["']|\\bnet1? user|${stems.join('|')}|\\bp(?:w|in|sk|uk|ass|wd)\\b|(?=[a-z+/_.~-]{0,40}\\d)[a-z0-9+/_.~-]{16}`,
-  'iu',
-);
+/** Ids, instants, addresses of mail and of pages, and single short words: none of the rules finds anything in them. */
+const ordinary =
+  /^(?:(?:api:\/\/|SPO:SPO_|\[(?:USER-)?[GH]ID\]:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::\d{1,20})?|\d{4}-\d\d-\d\dT[\d:.]+Z|[A-Za-z0-9]{0,15}|S(?:-\d{1,10}){2,16}|(?:smtp:)?[\w.+-]{1,64}@[\w.-]{1,255}|https?:\/\/[a-z]{1,15}(?:[.-][a-z]{1,15}){0,4}(?::\d{1,5})?(?:\/[a-z][a-z0-9]{0,11}){0,4}\/?)$/i;
+/** What every rule needs somewhere: a sign, an option, part of a word for a secret, or a long word with a digit. */
+const suspicious =
+  /[=:<|@%]|[^\0-\x7F]|-----| [-/][a-z]|\(["']|[\t"'] |pass|pw|psk|pin|key|secret|token|jwt|otp|cred|net1? user|(?=[a-z+/_.~-]{0,40}\d)[a-z0-9+/_.~-]{16}/i;
 /** Texts in base64 in texts in base64 ... */
 const deepest = 3;
 
@@ -75,12 +72,13 @@ export function redactText(text: string, hide: Hide, structure: Finder, depth = 
 }
 
 function spansIn(text: string, structure: Finder): Span[] {
+  const spans: Span[] = [];
   const finders = [structure, ...textRules.map(({ find }) => find)];
-  const spans = finders.flatMap((find) => [...find(text)]);
-  for (const view of decodedViews(text)) {
+  for (const find of finders) for (const span of find(text)) spans.push(span);
+  for (const { text: decoded, places } of decodedViews(text)) {
     for (const find of finders) {
-      for (const { start, end } of find(view.text))
-        spans.push({ start: view.places[start] ?? 0, end: view.places[end] ?? text.length });
+      for (const { start, end } of find(decoded))
+        spans.push({ start: places[start] ?? 0, end: places[end] ?? text.length });
     }
   }
   return spans;

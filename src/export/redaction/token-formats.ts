@@ -1,3 +1,4 @@
+import { matchesOf } from './span.ts';
 import type { Span } from './span.ts';
 
 /** A token that a service gives out in a form of its own. */
@@ -110,15 +111,16 @@ const marked = tokenFormats.flatMap(({ pattern, mark }) =>
 );
 /** Three characters, `7Q~` or `8Q~`, and 31 to 34 more. */
 const entra = { mark: 'Q~', pattern: /[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}/g };
+const forms = [{ mark: '', pattern: begins }, ...marked, entra];
 /** No token is shorter. */
 const long = /[A-Za-z0-9_~.+/:=-]{16}/;
 
 /** Tokens of these forms that have a digit: words have the same beginnings. */
 export function* serviceTokens(text: string): Iterable<Span> {
   if (!long.test(text)) return;
-  const patterns = [...marked, entra].filter(({ mark }) => text.includes(mark)).map(({ pattern }) => pattern);
-  for (const pattern of [begins, ...patterns]) {
-    for (const { 0: token, index } of text.matchAll(pattern)) {
+  for (const { mark, pattern } of forms) {
+    if (!text.includes(mark)) continue;
+    for (const { 0: token, index } of matchesOf(pattern, text)) {
       if (/\d/.test(token)) yield { start: index, end: index + token.length };
     }
   }
