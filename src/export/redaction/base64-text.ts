@@ -1,3 +1,5 @@
+import { withoutEnd } from '../../domain/without-end.ts';
+
 /** Text in base64, with the way back. */
 export interface Encoded {
   readonly text: string;
@@ -17,7 +19,7 @@ export function textInBase64(value: string): Encoded | undefined {
   if (kind === undefined) return undefined;
   const bytes = Buffer.from(value, kind);
   const asGiven = (written: string): string => {
-    if (kind === 'base64') return value.endsWith('=') || value.length % 4 === 0 ? written : written.replace(/=+$/, '');
+    if (kind === 'base64') return value.endsWith('=') || value.length % 4 === 0 ? written : withoutEnd(written, '=');
     return value.endsWith('=') ? written.padEnd(Math.ceil(written.length / 4) * 4, '=') : written;
   };
   for (const encoding of ['utf8', 'utf16le', 'latin1'] as const) {

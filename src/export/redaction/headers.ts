@@ -19,5 +19,5 @@ export function* authorizations(text: string): Iterable<Span> {
 
 /** `name:password` in base64. */
 function isBasic(value: string): boolean {
-  return /^[\x20-\x7E]*:[\x20-\x7E]+$/.test(Buffer.from(value.slice(0, 512), 'base64').toString('latin1'));
+  return /^[\x20-\x39\x3B-\x7E]*:[\x20-\x7E]+$/.test(Buffer.from(value.slice(0, 512), 'base64').toString('latin1'));
 }

@@ -43,7 +43,7 @@ const ordinary =
   /^(?:(?:api:\/\/|SPO:SPO_|\[(?:USER-)?[GH]ID\]:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::\d{1,20})?|\d{4}-\d\d-\d\dT[\d:.]+Z|[A-Za-z0-9]{0,15}|S(?:-\d{1,10}){2,16}|(?:smtp:)?[\w.+-]{1,64}@[\w.-]{1,255}|https?:\/\/[a-z]{1,15}(?:[.-][a-z]{1,15}){0,4}(?::\d{1,5})?(?:\/[a-z][a-z0-9]{0,11}){0,4}\/?)$/i;
 /** What every rule needs somewhere: a sign, an option, part of a word for a secret, or a long word with a digit. */
 const suspicious =
-  /[=:<|@%]|[^\0-\x7F]|-----| [-/][a-z]|\(["']|[\t"'] |pass|pw|psk|pin|key|secret|token|jwt|otp|cred|net1? user|(?=[a-z+/_.~-]{0,40}\d)[a-z0-9+/_.~-]{16}/i;
+  /[=:<|@%]|[^\0-\x7F]|-----| [-/][a-z]|\(["']|[\t"'] |pass|pw|psk|pin|key|secret|token|jwt|otp|cred|net1? user|[a-z0-9+/_.~-]{16}/i;
 /** Texts in base64 in texts in base64 ... */
 const deepest = 3;
 
