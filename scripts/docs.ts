@@ -6,7 +6,7 @@ import { pathOf } from '../src/catalogue/layout.ts';
 import { isWrite, permissionsFor } from '../src/catalogue/permissions.ts';
 import type { NeededPermission } from '../src/catalogue/permissions.ts';
 import type { Relation, ResourceKind } from '../src/domain/resource.ts';
-import { redactionRules } from '../src/export/redaction/redact.ts';
+import { redactionRules } from '../src/redaction/redact.ts';
 
 const generated = '<!-- Generated from src/catalogue by `npm run docs`. -->';
 /** EntraExporter's entries about Azure resources. */

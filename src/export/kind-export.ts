@@ -16,7 +16,7 @@ import type { OldFiles } from './kind-changes.ts';
 import { outcomeOf } from './outcome.ts';
 import { keysTold, readingPlan } from './reading-plan.ts';
 import type { ReadingPlan } from './reading-plan.ts';
-import { redact } from './redaction/redact.ts';
+import { redact } from '../redaction/redact.ts';
 import { walk } from './walk.ts';
 
 /** What reading a kind brought. */

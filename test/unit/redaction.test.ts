@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { JsonObject } from '../../src/domain/resource.ts';
 import { fingerprintWith } from '../../src/edges/fingerprint.ts';
-import { redact } from '../../src/export/redaction/redact.ts';
-import { textRules } from '../../src/export/redaction/text-rules.ts';
+import { redact } from '../../src/redaction/redact.ts';
+import { textRules } from '../../src/redaction/text-rules.ts';
 
 const secret = 's3cr3t-V4lue.of_a-kind';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

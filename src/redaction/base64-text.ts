@@ -1,4 +1,4 @@
-import { withoutEnd } from '../../domain/without-end.ts';
+import { withoutEnd } from '../domain/without-end.ts';
 
 /** Text in base64, with the way back. */
 export interface Encoded {

@@ -1,5 +1,5 @@
-import { textOf } from '../../domain/resource.ts';
-import type { Json, JsonObject } from '../../domain/resource.ts';
+import { textOf } from '../domain/resource.ts';
+import type { Json, JsonObject } from '../domain/resource.ts';
 import { isInnocent, looksRandom } from './looks-random.ts';
 import { traitsOf } from './property-traits.ts';
 import { kindOfName } from './secret-names.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../domain/resource.ts';
+import type { Json } from '../domain/resource.ts';
 import type { Span } from './span.ts';
 
 /** Longer texts, and deeper ones, are read as text alone. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../domain/resource.ts';
+import type { Json, JsonObject } from '../domain/resource.ts';
 import { jsonIn, stringsIn } from './json-text.ts';
 import { isInnocent, looksRandom } from './looks-random.ts';
 import { namedValues } from './named-values.ts';
