@@ -195,10 +195,11 @@ export class KindExport {
       found.leave(object);
       return undefined;
     }
-    const text = canonicalText(kind, redact(object, fingerprint));
+    const clean = redact(object, fingerprint);
+    const text = canonicalText(kind, clean);
     const blob = blobId(text);
     const repeated = found.hasSeen(keyOf(kind, object));
-    const change = found.read(object, blob, readAt);
+    const change = found.read(object, blob, readAt, clean);
     if (change === undefined) return undefined;
     if (repeated) this.journal.supersede(change.path);
     else if (change.status === 'added') this.added++;

@@ -1,5 +1,6 @@
 import { BackupError, messageOf } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
+import { withoutSecrets } from '../redaction/redact.ts';
 import type { ResourceKind } from '../domain/resource.ts';
 import type { KindOutcome } from '../domain/run.ts';
 
@@ -9,7 +10,7 @@ export function outcomeOf(kind: ResourceKind, error: unknown): KindOutcome {
     if (kind.absentWhen.includes(error.code)) return { status: 'absent', code: error.code };
     // A token that ends or is refused is no matter of permissions.
     if (error.status === 403) return { status: 'denied', missing: kind.permissions, delegatedOnly: kind.delegatedOnly };
-    return { status: 'failed', code: `${error.status} ${error.code}`.trim(), hint: error.message };
+    return { status: 'failed', code: `${error.status} ${error.code}`.trim(), hint: withoutSecrets(error.message) };
   }
   if (error instanceof BackupError && error.code === 'cancelled') return { status: 'skipped', reason: 'cancelled' };
   if (error instanceof BackupError && error.code === 'key-unusable') {

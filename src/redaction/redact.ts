@@ -38,12 +38,6 @@ export function withoutSecrets(text: string): string {
   return redactText(text, () => '[redacted]', jsonSecrets);
 }
 
-/** A value by itself, as an audit event says it of a property with this name. */
-export function redactNamed(name: string, value: string, fingerprint: Fingerprint): string {
-  const clean = redactValue(name, value, hidingWith(fingerprint), false, false);
-  return typeof clean === 'string' ? clean : value;
-}
-
 function hidingWith(fingerprint: Fingerprint): Hide {
   return (secret) => (secret.length < guessable ? '[redacted]' : `[redacted ${fingerprint(secret)}]`);
 }
