@@ -107,6 +107,8 @@ function sampleOf(element: AST.Element, flags: string): string {
       const one = new RegExp(`^${element.raw}$`, flags.replace(/[gyd]/g, ''));
       return candidates.find((candidate) => one.test(candidate)) ?? '';
     }
+    case 'Assertion':
+    case 'Backreference':
     default:
       return '';
   }

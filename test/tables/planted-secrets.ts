@@ -64,7 +64,7 @@ export function planted(S: string): readonly JsonObject[] {
       `Authorization: token ${S}`,
       `https://x/cb?x=1%26sig%3D${S}`,
       `https://x/cb?x=1%2526sig%253D${S}`,
-      `AIzaSy${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q'}`,
+      `AIzaSya1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q`,
       `glpat-${S}`,
       `sk_live_${S}`,
       `npm_${S}`,
