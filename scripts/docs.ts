@@ -6,7 +6,7 @@ import { pathOf } from '../src/catalogue/layout.ts';
 import { isWrite, permissionsFor } from '../src/catalogue/permissions.ts';
 import type { NeededPermission } from '../src/catalogue/permissions.ts';
 import type { Relation, ResourceKind } from '../src/domain/resource.ts';
-import { redactionRules } from '../src/export/redaction.ts';
+import { redactionRules } from '../src/redaction/redact.ts';
 
 const generated = '<!-- Generated from src/catalogue by `npm run docs`. -->';
 /** EntraExporter's entries about Azure resources. */
@@ -56,8 +56,7 @@ ${table(
 A secret is replaced by \`[redacted …]\` with a fingerprint that only tells whether it is still the same: values of these
 properties, and these parts of any text, base64 that holds text included.
 
-${redactionRules.map(({ what }) => `- ${what}`).join('\n')}
-- values beside a name that says so (\`Authorization\`, \`x-functions-key\`, \`password\`), encrypted OMA-URI and settings catalog values, signing keys
+${redactionRules.map((what) => `- ${what}`).join('\n')}
 
 ## What is left out, and what keeps its order
 

@@ -3,7 +3,7 @@ import type { Baseline, ChangeJournal, Log, ResourceReader, Stage, WaitingClock 
 import type { Cloud } from '../domain/resource.ts';
 import type { Receipt } from '../domain/run.ts';
 import type { AuditTrail } from './audit-trail.ts';
-import type { Fingerprint } from './redaction.ts';
+import type { Fingerprint } from '../redaction/redact.ts';
 
 /** How a run reads. */
 export interface ExportOptions {

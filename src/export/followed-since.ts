@@ -1,6 +1,6 @@
 import type { SelectedKind } from '../catalogue/index.ts';
 import type { DeltaState } from '../domain/run.ts';
-import type { Fingerprint } from './redaction.ts';
+import type { Fingerprint } from '../redaction/redact.ts';
 
 const day = 24 * 60 * 60_000;
 

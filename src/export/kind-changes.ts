@@ -56,9 +56,10 @@ export class KindChanges {
 
   /**
    * The object was read with the text of this blob id.
+   * @param shown the object without its secrets: its name goes into messages and pages.
    * @returns undefined when that is the one that is kept; for an object that was read before, always a change.
    */
-  read(object: JsonObject, blob: string, readAt: string): FileChange | undefined {
+  read(object: JsonObject, blob: string, readAt: string, shown = object): FileChange | undefined {
     const { kind } = this.selected;
     const key = keyOf(kind, object);
     const path = joined(this.folder, pathOf(kind, key));
@@ -73,7 +74,7 @@ export class KindChanges {
       status: before === undefined ? 'added' : 'modified',
       oldBlob: before?.blob ?? null,
       newBlob: blob,
-      name: displayNameOf(object) ?? key,
+      name: displayNameOf(shown) ?? key,
       readAt,
     };
   }

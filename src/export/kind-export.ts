@@ -19,7 +19,7 @@ import { outcomeOf } from './outcome.ts';
 import { ReadingDoubts } from './reading-doubts.ts';
 import { keysTold, readingPlan } from './reading-plan.ts';
 import type { ReadingPlan } from './reading-plan.ts';
-import { redact } from './redaction.ts';
+import { redact } from '../redaction/redact.ts';
 import { walk } from './walk.ts';
 import type { WalkedPage } from './walk.ts';
 
@@ -218,11 +218,12 @@ export class KindExport {
       found.leave(object);
       return undefined;
     }
-    const text = canonicalText(kind, redact(object, fingerprint));
+    const clean = redact(object, fingerprint);
+    const text = canonicalText(kind, clean);
     const blob = blobId(text);
     const key = keyOf(kind, object);
     const repeated = found.hasSeen(key);
-    const change = found.read(object, blob, readAt);
+    const change = found.read(object, blob, readAt, clean);
     this.doubts.compare(object, key, change?.newBlob === change?.oldBlob);
     if (change === undefined) return undefined;
     if (repeated) this.journal.supersede(change.path);

@@ -1,6 +1,7 @@
 import { isAbsence } from '../catalogue/absences.ts';
 import { BackupError, messageOf } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
+import { withoutSecrets } from '../redaction/redact.ts';
 import type { ResourceKind } from '../domain/resource.ts';
 import type { KindOutcome, OpenObject } from '../domain/run.ts';
 import type { HeldObject } from './missing-objects.ts';
@@ -11,7 +12,7 @@ export function outcomeOf(kind: ResourceKind, error: unknown): KindOutcome {
     if (isAbsence(error, kind.absentWhen)) return { status: 'absent', code: error.code };
     // A token that ends or is refused is no matter of permissions.
     if (error.status === 403) return { status: 'denied', missing: kind.permissions, delegatedOnly: kind.delegatedOnly };
-    return { status: 'failed', code: `${error.status} ${error.code}`.trim(), hint: error.message };
+    return { status: 'failed', code: `${error.status} ${error.code}`.trim(), hint: withoutSecrets(error.message) };
   }
   if (error instanceof BackupError && error.code === 'cancelled') return { status: 'skipped', reason: 'cancelled' };
   if (error instanceof BackupError && error.code === 'key-unusable') {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Json, JsonObject } from '../../src/domain/resource.ts';
 import { canonicalText } from '../../src/export/canonical.ts';
-import { redact } from '../../src/export/redaction.ts';
+import { redact } from '../../src/redaction/redact.ts';
 import { randomFrom } from '../../src/simulator/random.ts';
 import type { Random } from '../../src/simulator/random.ts';
 import { anything, objects } from '../support/any-object.ts';
