@@ -1,3 +1,5 @@
+import { accepts } from '../domain/documents/fault-of.ts';
+import { keptCoverageSchema, keptReceiptSchema } from '../domain/documents/run.ts';
 import { BackupError } from '../domain/errors.ts';
 import type { GitIdentity } from '../domain/change.ts';
 import type { Log } from '../domain/ports.ts';
@@ -88,24 +90,13 @@ function substance(receipt: Receipt | null): string {
 /** What the run that a commit ends could read; null where no note tells. */
 export async function coverageAt(git: Git, commit: string): Promise<Coverage | null> {
   const value = valueIn((await notesAt(git, receiptNotes).read([commit])).get(commit) ?? '', coverageMark);
-  return isCoverage(value) ? value : null;
-}
-
-function isCoverage(value: unknown): value is Coverage {
-  if (typeof value !== 'object' || value === null) return false;
-  const { complete, others } = value as Record<string, unknown>;
-  const isKind = (each: unknown): boolean => {
-    const { kind, outcome } = (each ?? {}) as Record<string, unknown>;
-    const { status } = (outcome ?? {}) as Record<string, unknown>;
-    return typeof kind === 'string' && typeof status === 'string';
-  };
-  return typeof complete === 'number' && Array.isArray(others) && others.every(isKind);
+  return accepts(keptCoverageSchema, value) ? value : null;
 }
 
 /** Null for a note without a receipt, or with one of another version. */
 function receiptIn(text: string): Receipt | null {
   const value = valueIn(text, mark);
-  return isReceipt(value) ? value : null;
+  return accepts(keptReceiptSchema, value) ? value : null;
 }
 
 /** The JSON behind a mark; undefined also where somebody wrote the note by hand. */
@@ -116,23 +107,4 @@ function valueIn(text: string, before: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isReceipt(value: unknown): value is Receipt {
-  if (typeof value !== 'object' || value === null) return false;
-  const { document, version, tenantId, skipped, suspicious, delta } = value as Record<string, unknown>;
-  const lists = [skipped, suspicious].every(
-    (list) => Array.isArray(list) && list.every((kind) => typeof kind === 'string'),
-  );
-  const known = document === 'receipt' && version === 1 && typeof tenantId === 'string' && lists;
-  return known && typeof delta === 'object' && delta !== null && Object.values(delta).every(isDeltaState);
-}
-
-function isDeltaState(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { link, basis, readAt, sweptAt } = value as Record<string, unknown>;
-  return (
-    [link, basis, readAt, sweptAt].every((text) => typeof text === 'string') &&
-    [readAt, sweptAt].every((instant) => !Number.isNaN(Date.parse(String(instant))))
-  );
 }
