@@ -12,8 +12,8 @@ import { isSuspicious } from './deletion-guard.ts';
 import type { ExportOptions, KindPorts } from './export-options.ts';
 import { basisOf, isSweepDue } from './followed-since.ts';
 import { KindChanges } from './kind-changes.ts';
-import type { OldFiles } from './kind-changes.ts';
 import { outcomeOf } from './outcome.ts';
+import type { OldFiles } from './places.ts';
 import { keysTold, readingPlan } from './reading-plan.ts';
 import type { ReadingPlan } from './reading-plan.ts';
 import { redact } from './redaction.ts';
@@ -168,7 +168,7 @@ export class KindExport {
     }
     const stop = this.stopReason();
     if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
-    journal.write(rewritten.flatMap(({ object, blob }) => found.read(object, blob, changes.readAt) ?? []));
+    journal.write(rewritten.flatMap(({ object, blob }) => found.read(object, blob, changes.readAt)));
     const gone = [...changes.removed].filter((key) => found.old.has(key) && !found.hasSeen(key));
     const objects = found.old.size + this.added - gone.length;
     return this.complete(gone, changes.readAt, objects, 'changes', delta);
@@ -182,29 +182,30 @@ export class KindExport {
       this.added = 0;
       this.missed.length = 0;
     }
-    journal.write(page.objects.flatMap((object) => this.compared(object, page.readAt) ?? []));
+    journal.write(page.objects.flatMap((object) => this.compared(object, page.readAt)));
     if (page.readAt > this.lastReadAt) this.lastReadAt = page.readAt;
     this.watched(found.count);
   }
 
-  /** What differs of an object; the text goes on the stage. */
-  private compared(object: JsonObject, readAt: string): FileChange | undefined {
+  /** What differs of an object, and of one that leaves its path to it; the text goes on the stage. */
+  private compared(object: JsonObject, readAt: string): readonly FileChange[] {
     const { found, kind } = this;
     const { stage, blobId, fingerprint } = this.ports;
     if (!this.asks(object)) {
       found.leave(object);
-      return undefined;
+      return [];
     }
     const text = canonicalText(kind, redact(object, fingerprint));
     const blob = blobId(text);
     const repeated = found.hasSeen(keyOf(kind, object));
-    const change = found.read(object, blob, readAt);
-    if (change === undefined) return undefined;
-    if (repeated) this.journal.supersede(change.path);
-    else if (change.status === 'added') this.added++;
+    const changes = found.read(object, blob, readAt);
+    const [change] = changes;
+    if (change === undefined) return [];
+    if (repeated || changes.length > 1) this.journal.supersede(change.path);
+    if (!repeated && change.status === 'added') this.added++;
     if (change.newBlob !== change.oldBlob) stage.put(blob, text);
     if (this.told?.has(change.key) === false) this.missed.push(change.name);
-    return change;
+    return changes;
   }
 
   /** @param gone keys of the objects that are not there any more, of which `objects` are left. */

@@ -28,7 +28,8 @@ export const runFactsSchema = v.strictObject({
   id: v.pipe(line, v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'is not a run id')),
   startedAt: instant,
   tenantId: v.pipe(line, v.maxLength(200)),
-  branch: v.pipe(line, v.nonEmpty()),
+  // An export to a plain folder has none.
+  branch: line,
   baseCommit: v.nullable(objectId),
   folder: line,
   types: v.array(line),
