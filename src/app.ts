@@ -11,6 +11,7 @@ import { openGit } from './edges/git.ts';
 import { inTemporaryWorkspace, workspaceAt, workspaceOf } from './edges/workspace.ts';
 import type { Workspace } from './edges/workspace.ts';
 import { commitStep, tagStep } from './steps/commit-step.ts';
+import { documentFault } from './steps/document-check.ts';
 import { exportStep, exportToFolder } from './steps/export-step.ts';
 import { publishReport } from './steps/publish-report.ts';
 import { resolveStep } from './steps/resolve-step.ts';
@@ -42,7 +43,9 @@ export const kinds = { all: catalogue, groups: selectGroups } as const;
 
 /** The workspace that was named, or the clone's own. */
 export async function openWorkspace(settings: Settings): Promise<Workspace> {
-  return settings.documents === undefined ? workspaceOf(await openGit(settings.repo)) : workspaceAt(settings.documents);
+  return settings.documents === undefined
+    ? workspaceOf(await openGit(settings.repo), documentFault)
+    : workspaceAt(settings.documents, documentFault);
 }
 
 /** What all four steps of a run left. */
@@ -55,7 +58,7 @@ export interface RunResult {
 
 /** All four steps, with nothing left behind but the commits and the tag. */
 export async function runAll(settings: Settings, around: Around): Promise<RunResult> {
-  return inTemporaryWorkspace(async (workspace) => {
+  return inTemporaryWorkspace(documentFault, async (workspace) => {
     await unlessCancelled(around, exportStep(settings, around, workspace));
     const manifest = await workspace.documents.read('manifest');
     const attribution = await unlessCancelled(around, resolveStep(settings, around, workspace, manifest));

@@ -74,6 +74,7 @@ const owners: Record<string, readonly string[]> = {
   selfsigned: ['src/simulator/certificate.ts'],
   'escape-html': ['src/report/html.ts'],
   undici: ['src/edges/graph-transport.ts'],
+  valibot: ['src/domain/documents'],
   'log-update': ['src/edges/live-terminal.ts'],
   'node:child_process': ['src/edges/git-process.ts'],
   'node:fs': [

@@ -171,6 +171,16 @@ export interface RunTag {
 
 export type RunDocument = ExportManifest | AttributionReport | CommitReport;
 
+/** True for a kind that was read to its end, so that what was added or modified is committed. */
+export function mayChange({ status }: KindOutcome): boolean {
+  return status === 'complete' || status === 'suspicious';
+}
+
+/** True for a kind of which objects may be deleted: those that are proved to be gone, if some others are not settled. */
+export function mayDelete(outcome: KindOutcome): boolean {
+  return outcome.status === 'complete' || (outcome.status === 'suspicious' && outcome.why !== undefined);
+}
+
 /** True for a kind that was read whole or does not exist in this tenant. */
 export function isCovered({ status }: KindOutcome): boolean {
   return status === 'complete' || status === 'absent';

@@ -1,9 +1,11 @@
+import { accepts } from '../domain/documents/fault-of.ts';
+import { keptCoverageSchema, keptReceiptSchema } from '../domain/documents/run.ts';
 import { BackupError } from '../domain/errors.ts';
 import type { GitIdentity } from '../domain/change.ts';
 import type { Log } from '../domain/ports.ts';
 import { coverageOf } from '../domain/report.ts';
 import type { Coverage, KindCoverage } from '../domain/report.ts';
-import type { OpenObject, Receipt } from '../domain/run.ts';
+import type { Receipt } from '../domain/run.ts';
 import type { Git } from './git.ts';
 import { notesAt } from './notes.ts';
 
@@ -93,7 +95,7 @@ function substance(receipt: Receipt | null): string {
 export async function coverageAt(git: Git, commit: string, oldest: string): Promise<Coverage | null> {
   for await (const { text } of notesBelow(git, commit, '--not', `${oldest}^@`)) {
     const value = valueIn(text, coverageMark);
-    if (isCoverage(value)) return value;
+    if (accepts(keptCoverageSchema, value)) return value;
   }
   return null;
 }
@@ -121,23 +123,10 @@ async function* notesBelow(
   }
 }
 
-function isCoverage(value: unknown): value is Coverage {
-  if (typeof value !== 'object' || value === null) return false;
-  const { complete, others, run = { id: '', startedAt: '' } } = value as Record<string, unknown>;
-  const isKind = (each: unknown): boolean => {
-    const { kind, outcome } = (each ?? {}) as Record<string, unknown>;
-    const { status } = (outcome ?? {}) as Record<string, unknown>;
-    return typeof kind === 'string' && typeof status === 'string';
-  };
-  const { id, startedAt } = (run ?? {}) as Record<string, unknown>;
-  const isRun = typeof id === 'string' && typeof startedAt === 'string';
-  return typeof complete === 'number' && Array.isArray(others) && others.every(isKind) && isRun;
-}
-
 /** Null for a note without a receipt, or with one of another version. */
 function receiptIn(text: string): Receipt | null {
   const value = valueIn(text, mark);
-  return isReceipt(value) ? value : null;
+  return accepts(keptReceiptSchema, value) ? value : null;
 }
 
 /** The JSON behind a mark; undefined also where somebody wrote the note by hand. */
@@ -148,36 +137,4 @@ function valueIn(text: string, before: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isReceipt(value: unknown): value is Receipt {
-  if (typeof value !== 'object' || value === null) return false;
-  const { document, version, tenantId, skipped, suspicious, delta, open = {} } = value as Record<string, unknown>;
-  const lists = [skipped, suspicious].every(
-    (list) => Array.isArray(list) && list.every((kind) => typeof kind === 'string'),
-  );
-  const known = document === 'receipt' && version === 1 && typeof tenantId === 'string' && lists && isOpenByKind(open);
-  return known && typeof delta === 'object' && delta !== null && Object.values(delta).every(isDeltaState);
-}
-
-function isOpenByKind(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((list) => Array.isArray(list) && list.every(isOpenObject));
-}
-
-function isOpenObject(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { key, why, nights } = value as Record<string, unknown>;
-  return typeof key === 'string' && key !== '' && reasons.includes(String(why)) && Number.isSafeInteger(nights);
-}
-
-const reasons: readonly string[] = ['missing', 'unread', 'stale', 'unchanged'] satisfies OpenObject['why'][];
-
-function isDeltaState(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { link, basis, readAt, sweptAt } = value as Record<string, unknown>;
-  return (
-    [link, basis, readAt, sweptAt].every((text) => typeof text === 'string') &&
-    [readAt, sweptAt].every((instant) => !Number.isNaN(Date.parse(String(instant))))
-  );
 }

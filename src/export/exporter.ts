@@ -16,11 +16,12 @@ import { readAuditTrail } from './audit-trail.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { ExportOptions, KindPorts } from './export-options.ts';
 import { followedSince } from './followed-since.ts';
-import { joined } from './kind-changes.ts';
-import type { OldFiles } from './kind-changes.ts';
+
 import { KindExport } from './kind-export.ts';
 import type { KindResult } from './kind-export.ts';
 import { describeOutcome } from './outcome.ts';
+import { joined } from './places.ts';
+import type { OldFiles } from './places.ts';
 
 /** Kinds read at the same time; the reader packs their requests into common batches. */
 const kindsAtOnce = 32;

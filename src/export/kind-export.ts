@@ -10,12 +10,12 @@ import { isCheaperInFull, isTracked, readByFilter } from './changed-objects.ts';
 import type { Changes, TrackedKind } from './changed-objects.ts';
 import type { ExportOptions, KindExportPorts } from './export-options.ts';
 import { KindChanges } from './kind-changes.ts';
-import type { OldFiles } from './kind-changes.ts';
 import { endingOf } from './kind-ending.ts';
 import { KindFollowing } from './kind-following.ts';
 import { settleMissing } from './missing-objects.ts';
 import { askForNamed } from './named-objects.ts';
 import { outcomeOf } from './outcome.ts';
+import type { OldFiles } from './places.ts';
 import { ReadingDoubts } from './reading-doubts.ts';
 import { keysTold, readingPlan } from './reading-plan.ts';
 import type { ReadingPlan } from './reading-plan.ts';
@@ -179,7 +179,7 @@ export class KindExport {
     }
     const stop = this.stopReason();
     if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
-    journal.write(rewritten.flatMap(({ object, blob }) => found.read(object, blob, changes.readAt) ?? []));
+    journal.write(rewritten.flatMap(({ object, blob }) => found.read(object, blob, changes.readAt)));
     const wasMissing = new Set(following.openKeys('missing'));
     // A round may tell of a removal after which the log tells of a restore.
     const isMissing = (key: string): boolean =>
@@ -205,32 +205,33 @@ export class KindExport {
       this.doubts.forget();
     }
     for (const key of page.gone) this.doubts.gone.add(key);
-    journal.write(page.objects.flatMap((object) => this.compared(object, page.readAt) ?? []));
+    journal.write(page.objects.flatMap((object) => this.compared(object, page.readAt)));
     if (page.readAt > this.lastReadAt) this.lastReadAt = page.readAt;
     this.watched(found.count);
   }
 
-  /** What differs of an object; the text goes on the stage. */
-  private compared(object: JsonObject, readAt: string): FileChange | undefined {
+  /** What differs of an object, and of one that leaves its path to it; the text goes on the stage. */
+  private compared(object: JsonObject, readAt: string): readonly FileChange[] {
     const { found, kind } = this;
     const { stage, blobId, fingerprint } = this.ports;
     if (!this.asks(object)) {
       found.leave(object);
-      return undefined;
+      return [];
     }
     const clean = redact(object, fingerprint);
     const text = canonicalText(kind, clean);
     const blob = blobId(text);
     const key = keyOf(kind, object);
     const repeated = found.hasSeen(key);
-    const change = found.read(object, blob, readAt, clean);
+    const changes = found.read(object, blob, readAt, clean);
+    const [change] = changes;
     this.doubts.compare(object, key, change?.newBlob === change?.oldBlob);
-    if (change === undefined) return undefined;
-    if (repeated) this.journal.supersede(change.path);
-    else if (change.status === 'added') this.added++;
+    if (change === undefined) return [];
+    if (repeated || changes.length > 1) this.journal.supersede(change.path);
+    if (!repeated && change.status === 'added') this.added++;
     if (change.newBlob !== change.oldBlob) stage.put(blob, text);
     if (this.told?.has(change.key) === false) this.missed.push(change.name);
-    return change;
+    return changes;
   }
 
   /** Decides about what was not read, by the one rule for full and incremental readings. */

@@ -7,7 +7,7 @@ import { isTracked, latestLink, readChanges } from './changed-objects.ts';
 import type { Changes, TrackedKind } from './changed-objects.ts';
 import type { ExportOptions, KindPorts } from './export-options.ts';
 import { basisOf, isSweepDue } from './followed-since.ts';
-import type { OldFiles } from './kind-changes.ts';
+import type { OldFiles } from './places.ts';
 import { openOf } from './open-objects.ts';
 
 /** What earlier runs left of a kind, and what Graph and the audit log tell of it since. */

@@ -3,9 +3,9 @@ import { canonicalText } from './canonical.ts';
 import type { Changes, TrackedKind } from './changed-objects.ts';
 import { chunked } from './chunked.ts';
 import type { KindPorts } from './export-options.ts';
-import type { OldFiles } from './kind-changes.ts';
 import { withoutLosses } from './lost-references.ts';
 import type { Losses } from './lost-references.ts';
+import type { OldFiles } from './places.ts';
 
 /** Kept texts that are in memory at the same time: a group of many thousands has one of megabytes. */
 const textsAtOnce = 200;

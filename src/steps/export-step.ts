@@ -21,6 +21,7 @@ import { exportTenant } from '../export/exporter.ts';
 import { refuseOtherTenant, tenantIn } from '../export/tenant-guard.ts';
 import { budgetFor, reserved, runFacts } from '../run-facts.ts';
 import { version } from '../version.ts';
+import { documentFault } from './document-check.ts';
 import { graphFor } from './graph-for.ts';
 import { tenantWatch } from './tenant-watch.ts';
 
@@ -41,7 +42,7 @@ export async function exportStep(settings: Settings, around: Around, workspace: 
 
 /** Step 1 without Git: brings the plain tree of files in `folder` up to date. */
 export async function exportToFolder(settings: Settings, around: Around, folder: string): Promise<ExportManifest> {
-  return inTemporaryWorkspace(async (workspace) => {
+  return inTemporaryWorkspace(documentFault, async (workspace) => {
     const files = plainFolder(folder);
     const nowhere = { branch: '', base: null, previous: null };
     const known = { baseline: files, earlierTenant: tenantIn(await files.entries('')), receipt: null };

@@ -188,7 +188,7 @@ describe('the doors to a log and to a document', () => {
         'b',
         '',
         redact(object, () => '0'),
-      )?.name,
+      )[0]?.name,
       'password=[redacted 0]',
     );
   });
