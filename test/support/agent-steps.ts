@@ -74,7 +74,12 @@ const steps: Readonly<Record<string, (host: Host) => Promise<StepResult>>> = {
     }, 20);
     return new Promise(() => undefined);
   },
+  /** As a library would, past the log of the product. */
   print: (host) => {
+    process.stdout.write(`${JSON.stringify({ settings: host.settings(), job: host.job })}\n`);
+    return done('ok');
+  },
+  say: (host) => {
     host.log.info(JSON.stringify({ settings: host.settings(), job: host.job }));
     return done('ok');
   },
