@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { createWriteStream, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
@@ -20,7 +20,8 @@ export async function writeBundle(
   { branch, base, tip }: { readonly branch: string; readonly base: string | null; readonly tip: string },
 ): Promise<void> {
   mkdirSync(dirname(file), { recursive: true, mode: privateFolder });
-  rmSync(file, { force: true }); // one that is there keeps its permissions
+  // A file that is there would keep its permissions.
+  if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === true) rmSync(file);
   const output = createWriteStream(file, { mode: privateFile });
   output.write(`# v2 git bundle\n${base === null ? '' : `-${base} \n`}${tip} refs/heads/${branch}\n\n`);
   const range = [`${tip}\n`, ...(base === null ? [] : [`^${base}\n`])];

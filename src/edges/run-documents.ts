@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { faultOf } from '../domain/documents/fault-of.ts';
 import { documentSchemas } from '../domain/documents/documents.ts';
 import type { DocumentByName } from '../domain/documents/documents.ts';
@@ -121,7 +121,7 @@ function asBackupError(error: unknown, name: Name, file: string): unknown {
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
     return new BackupError(
       'document-missing',
-      `The file ${file} does not exist.`,
+      `There is no ${name}.json in ${dirname(file)}.`,
       'Run the step before this one first, in the same job.',
       { cause: error },
     );

@@ -1,7 +1,8 @@
 import { refOf } from '../catalogue/layout.ts';
 import type { SelectedKind } from '../catalogue/index.ts';
 import { BackupError } from '../domain/errors.ts';
-import type { TreeEntry } from '../domain/ports.ts';
+import { ReadError } from '../domain/ports.ts';
+import type { Log, TreeEntry } from '../domain/ports.ts';
 import { isComplete } from '../domain/run.ts';
 import type {
   DeltaState,
@@ -66,13 +67,24 @@ export async function exportTenant(
   const inOrder = selection.flatMap(({ kind }) => results.get(kind.id) ?? []);
   const outcomes = inOrder.map(({ report }) => report);
   if (!outcomes.some(({ outcome }) => 'objects' in outcome)) throw nothingRead(outcomes);
-  // A run that was cancelled asks nobody; each kind that lost files has asked for itself.
-  if (!ports.signal.aborted) await ports.sameTenant();
+  // A run that was cancelled does not ask: each kind that deletes files has asked before.
+  if (!ports.signal.aborted) await ports.sameTenant().catch(warnOfUnreadTenant(ports.log));
   ports.stage.flush();
   const changeCount = inOrder.reduce((sum, { changes }) => sum + changes, 0);
   const finishedAt = ports.clock.now().toISOString();
   const receipt = receiptOf(run, inOrder, options);
   return { document: 'manifest', version: 1, run, finishedAt, outcomes, receipt, changeCount };
+}
+
+/**
+ * Graph may stop answering, or the time may end, after most kinds were read: what they brought is kept. Files were deleted
+ * only where the tenant was checked before.
+ */
+function warnOfUnreadTenant(log: Log): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof ReadError)) throw error;
+    log.warn(`The tenant could not be checked again after the last read: ${error.message}`);
+  };
 }
 
 /** What the audit log names since the kinds that go by it were read last. */

@@ -1,5 +1,6 @@
 import { spelledAlike } from '../catalogue/layout.ts';
 import { BackupError } from '../domain/errors.ts';
+import { ReadError } from '../domain/ports.ts';
 import type { AuditLog, Log } from '../domain/ports.ts';
 import type { Graph } from '../edges/graph.ts';
 import { refuseChangedTenant, refuseOtherTenant } from '../export/tenant-guard.ts';
@@ -10,7 +11,8 @@ export interface TenantWatch {
   readonly tenantId: string;
   /**
    * Asks again. Questions in the same turn are one.
-   * @throws BackupError `wrong-tenant` for another tenant, and where the organization could be read before and cannot now.
+   * @throws BackupError `wrong-tenant` for another tenant, and where the organization could be read before and is refused
+   * now; ReadError when Graph does not answer.
    */
   readonly isSame: () => Promise<void>;
 }
@@ -22,13 +24,18 @@ export async function tenantWatch(graph: Pick<Graph, 'organizationId' | 'claims'
   let asking: Promise<void> | undefined;
   const ask = async (): Promise<void> => {
     await Promise.resolve();
-    const now = spelledAlike(await graph.organizationId());
+    const now = spelledAlike(await graph.organizationId().catch(rethrowCause));
     refuseChangedTenant(before, now, tenantId);
   };
   return {
     tenantId,
     isSame: () => (asking ??= ask().finally(() => (asking = undefined))),
   };
+}
+
+/** What could not be read fails the kind that needs the answer, not the run. */
+function rethrowCause(error: unknown): never {
+  throw error instanceof BackupError && error.cause instanceof ReadError ? error.cause : error;
 }
 
 /** The audit log of one tenant, and of no other. */
