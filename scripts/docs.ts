@@ -6,7 +6,7 @@ import { pathOf } from '../src/catalogue/layout.ts';
 import { isWrite, permissionsFor } from '../src/catalogue/permissions.ts';
 import type { NeededPermission } from '../src/catalogue/permissions.ts';
 import type { Relation, ResourceKind } from '../src/domain/resource.ts';
-import { redactionRules } from '../src/export/redaction.ts';
+import { redactionRules } from '../src/redaction/redact.ts';
 
 const generated = '<!-- Generated from src/catalogue by `npm run docs`. -->';
 /** EntraExporter's entries about Azure resources. */
@@ -56,20 +56,19 @@ ${table(
 A secret is replaced by \`[redacted …]\` with a fingerprint that only tells whether it is still the same: values of these
 properties, and these parts of any text, base64 that holds text included.
 
-${redactionRules.map(({ what }) => `- ${what}`).join('\n')}
-- values beside a name that says so (\`Authorization\`, \`x-functions-key\`, \`password\`), encrypted OMA-URI and settings catalog values, signing keys
+${redactionRules.map((what) => `- ${what}`).join('\n')}
 
-## What is left out, and what is put in order
+## What is left out, and what keeps its order
 
-Properties that change without anybody changing them are left out of the files. Arrays of plain values are sets in
-Graph and are always sorted; arrays of objects keep their order, but for relations and those named here, which are
-sorted. A dot goes down into a property or a relation. Expiry dates, key ids and thumbprints are kept.
+Properties that change without anybody changing them are left out of the files. Arrays are sets, on every level, and are
+sorted; those whose order means something are named here and keep it. A dot goes down into a property or a relation, and
+\`**.\` into any depth. Expiry dates, key ids and thumbprints are kept.
 
 ${table(
-  ['kind', 'left out', 'sorted'],
+  ['kind', 'left out', 'ordered'],
   catalogue
-    .filter(({ volatile, unordered }) => volatile.length + unordered.length > 0)
-    .map(({ id, volatile, unordered }) => [id, code(volatile), code(unordered)]),
+    .filter(({ volatile, ordered }) => volatile.length + ordered.length > 0)
+    .map(({ id, volatile, ordered }) => [id, code(volatile), code(ordered)]),
 )}
 
 ## Beside EntraExporter, entry by entry

@@ -5,11 +5,13 @@ import type { Around, WaitingClock } from './domain/ports.ts';
 import type { AttributionReport, CommitReport, ExportManifest, RunTag } from './domain/run.ts';
 import type { Settings, StepResult } from './domain/settings.ts';
 import { commitResult, exportResult, resolveResult, tagResult } from './domain/step-results.ts';
+import { idlePause, pause } from './edges/deadline.ts';
 import { jobStart } from './edges/devops.ts';
 import { openGit } from './edges/git.ts';
 import { inTemporaryWorkspace, workspaceAt, workspaceOf } from './edges/workspace.ts';
 import type { Workspace } from './edges/workspace.ts';
 import { commitStep, tagStep } from './steps/commit-step.ts';
+import { documentFault } from './steps/document-check.ts';
 import { exportStep, exportToFolder } from './steps/export-step.ts';
 import { publishReport } from './steps/publish-report.ts';
 import { resolveStep } from './steps/resolve-step.ts';
@@ -30,15 +32,20 @@ export { resolveStep } from './steps/resolve-step.ts';
 
 export const systemClock: WaitingClock = {
   now: () => new Date(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  sleep: pause,
 };
+
+/** For what happens beside the work: its waits keep no process alive. */
+export const idleClock: WaitingClock = { now: () => new Date(), sleep: idlePause };
 
 /** The catalogue, for those who choose from it. */
 export const kinds = { all: catalogue, groups: selectGroups } as const;
 
 /** The workspace that was named, or the clone's own. */
 export async function openWorkspace(settings: Settings): Promise<Workspace> {
-  return settings.documents === undefined ? workspaceOf(await openGit(settings.repo)) : workspaceAt(settings.documents);
+  return settings.documents === undefined
+    ? workspaceOf(await openGit(settings.repo), documentFault)
+    : workspaceAt(settings.documents, documentFault);
 }
 
 /** What all four steps of a run left. */
@@ -51,7 +58,7 @@ export interface RunResult {
 
 /** All four steps, with nothing left behind but the commits and the tag. */
 export async function runAll(settings: Settings, around: Around): Promise<RunResult> {
-  return inTemporaryWorkspace(async (workspace) => {
+  return inTemporaryWorkspace(documentFault, async (workspace) => {
     await unlessCancelled(around, exportStep(settings, around, workspace));
     const manifest = await workspace.documents.read('manifest');
     const attribution = await unlessCancelled(around, resolveStep(settings, around, workspace, manifest));

@@ -3,6 +3,7 @@ import { blameObject, explainCommit, harmless } from './app.ts';
 import { print, printJson } from './cli-output.ts';
 import { blameText } from './domain/blame-text.ts';
 import { changesShown, explainText } from './domain/explain-text.ts';
+import { withoutEnd } from './domain/without-end.ts';
 
 interface HistoryOptions {
   readonly repo: string;
@@ -56,7 +57,7 @@ Exit codes: 0 found, 1 failed, 2 wrong usage or nothing found.`,
     )
     .action(async (object: string, options: HistoryOptions & { property?: string; at: string; folder: string }) => {
       const { repo, fetch, json, property, at } = options;
-      const folder = options.folder.replaceAll('\\', '/').replace(/\/+$/, '');
+      const folder = withoutEnd(options.folder.replaceAll('\\', '/'), '/');
       const pointer = property === undefined ? {} : { property: pointerOf(property) };
       const answer = await blameObject({ object, repo, fetch: fetch === true, at, folder, ...pointer });
       if (json === true) printJson(answer);
@@ -73,7 +74,7 @@ function withClone(command: Command): Command {
 
 /** Some shells take what begins with a slash for a path, so that it may be left out. */
 function pointerOf(text: string): string {
-  return text === '' || text.startsWith('/') ? text.replace(/\/+$/, '') : `/${text}`;
+  return text === '' || text.startsWith('/') ? withoutEnd(text, '/') : `/${text}`;
 }
 
 function printLines(lines: readonly string[]): void {

@@ -7,6 +7,7 @@ import { BackupError } from './domain/errors.ts';
 import type { Cloud } from './domain/resource.ts';
 import { defaults } from './domain/settings.ts';
 import type { CredentialSettings, Settings } from './domain/settings.ts';
+import { withoutEnd } from './domain/without-end.ts';
 
 /** What the command line collects; names are the long options in camel case. A command has only those that it uses. */
 export interface CliOptions {
@@ -119,5 +120,5 @@ function endpointOf(text: string): string {
       `Give an https address such as ${defaults.graphEndpoint}; http is for loopback only.`,
     );
   }
-  return url.href.replace(/\/+$/, '');
+  return withoutEnd(url.href, '/');
 }

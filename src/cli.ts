@@ -3,6 +3,7 @@ import {
   commitStep,
   exportStep,
   exportToFolder,
+  idleClock,
   isWatched,
   kinds,
   liveLog,
@@ -16,6 +17,8 @@ import {
   terminalLog,
 } from './app.ts';
 import type { Around, RunResult } from './app.ts';
+import { cameTo, endNow, runToEnd } from './cli-ending.ts';
+import type { Ending } from './cli-ending.ts';
 import { addHistoryCommands } from './cli-history.ts';
 import { addNotificationCommands } from './cli-notifications.ts';
 import { readingHelp, withBranch, withGraph, withPages, withPlace, withPush } from './cli-options.ts';
@@ -37,9 +40,6 @@ import type { ScriptFormat } from './setup/permission-script.ts';
 import { simulate } from './simulate.ts';
 import { version } from './version.ts';
 
-/** 0 complete, 1 failed, 2 wrong usage or nothing found, 3 backed up but incomplete. */
-const exitCodes = { complete: 0, failed: 1, usage: 2, issues: 3 } as const;
-
 /** What a command hands to the one place that prints: a result for people, and the whole of it for `--json`. */
 interface Outcome {
   readonly results: readonly StepResult[];
@@ -56,7 +56,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 // Known before the arguments are: a wrong one is to be told in the same form.
 const asJson = process.argv.includes('--json');
 const watched = !asJson && isWatched(process.stderr, process.env);
-const log = watched ? liveLog(process.stderr, systemClock, cancel.signal) : terminalLog();
+const log = watched ? liveLog(process.stderr, idleClock, cancel.signal) : terminalLog();
 const around: Around = { log, clock: systemClock, signal: cancel.signal };
 
 const program = new Command('entra-backup')
@@ -209,7 +209,7 @@ program
 function stop(): void {
   if (cancel.signal.aborted) {
     process.stderr.write('Ended at once; the next run makes good what is not finished.\n');
-    process.exit(exitCodes.failed);
+    endNow('failed');
   }
   cancel.abort();
 }
@@ -256,36 +256,26 @@ function settingsFrom(options: AllOptions): Settings {
 async function perform(options: AllOptions, work: (settings: Settings) => Promise<Outcome>): Promise<void> {
   const { results, json } = await work(settingsFrom(options));
   const status = results.some((result) => result.status === 'issues') ? 'issues' : 'complete';
+  cameTo(status);
   if (options.json === true) printJson({ status, ...json });
   else for (const { summary } of results) print(summary);
-  process.exitCode = exitCodes[status];
 }
 
-async function main(): Promise<void> {
-  // A reader such as head may have seen enough.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
-      if (process.exitCode !== 0 && asJson)
-        printJson({ status: 'failed', error: { code: 'usage', message: error.message } });
-      return;
-    }
-    const { code, text, stack } = failureOf(error);
-    if (asJson) printJson({ status: 'failed', error: { code, message: text } });
-    around.log.info(`error: ${text}`);
-    if (stack !== undefined) around.log.info(stack);
-    process.exitCode = ['usage', 'not-found'].includes(code) ? exitCodes.usage : exitCodes.failed;
-  } finally {
-    log.end();
+function failed(error: unknown): Ending {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 'complete';
+    if (asJson) printJson({ status: 'failed', error: { code: 'usage', message: error.message } });
+    return 'usage';
   }
-  // Whoever pressed Ctrl+C does not wait for a Retry-After.
-  if (cancel.signal.aborted) process.stdout.write('', () => process.exit());
+  const { code, text, stack } = failureOf(error);
+  if (asJson) printJson({ status: 'failed', error: { code, message: text } });
+  around.log.info(`error: ${text}`);
+  if (stack !== undefined) around.log.info(stack);
+  return ['usage', 'not-found'].includes(code) ? 'usage' : 'failed';
 }
 
-void main();
+void runToEnd(
+  () => program.parseAsync(),
+  failed,
+  () => log.end(),
+);

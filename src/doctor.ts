@@ -1,4 +1,5 @@
 import { select } from './catalogue/index.ts';
+import { timeBudget } from './domain/budget.ts';
 import { BackupError, messageOf } from './domain/errors.ts';
 import { ReadError } from './domain/ports.ts';
 import type { Around, Clock, ResourceReader } from './domain/ports.ts';
@@ -7,6 +8,7 @@ import { textOf } from './domain/resource.ts';
 import type { Settings } from './domain/settings.ts';
 import { findBackupBranch, tryPush } from './edges/backup-branch.ts';
 import type { BackupBranch } from './edges/backup-branch.ts';
+import { within } from './edges/deadline.ts';
 import { openGit } from './edges/git.ts';
 import type { Git } from './edges/git.ts';
 import { openGraph } from './edges/graph.ts';
@@ -15,25 +17,33 @@ import { isShallow } from './edges/past-runs.ts';
 import { diagnose } from './setup/diagnose.ts';
 import type { Finding, SetupFacts } from './setup/diagnose.ts';
 
-/** Milliseconds that the examination waits for an answer. */
-const patience = 30_000;
+/** Milliseconds for all questions to Microsoft Graph together. */
+const longest = 60_000;
+/** Milliseconds at most that a run waits for what it only reports of. */
+const longestOfRun = 20_000;
 
 /** Looks at everything that a run will need, changes nothing, and says what is wrong and how to mend it. */
 export async function examine(settings: Settings, { clock, signal }: Around): Promise<readonly Finding[]> {
   const { graphEndpoint: endpoint, credential } = settings;
-  const graph = await openGraph({ endpoint, credential, clock, signal, patience: () => patience });
-  return findings(settings, graph, clock, orReason(repositoryFacts(settings)));
+  const budget = timeBudget(new Date(clock.now().getTime() + longest), () => clock.now());
+  const graph = await openGraph({ endpoint, credential, clock, signal, patience: () => budget.remaining() });
+  return findings(settings, graph, clock, orReason(repositoryFacts(settings)), longest);
 }
 
-/** The same with what a run has opened already: its first lines are what is not in order. It never fails a run. */
+/**
+ * The same with what a run has opened already: its first lines are what is not in order. It never fails a run.
+ * @param remaining milliseconds of the run's time: a small share of them is spent on this.
+ */
 export async function firstLines(
   settings: Settings,
   graph: Graph,
   clock: Clock,
   repository: { readonly git: Git; readonly branch: BackupBranch } | null,
+  remaining: number,
 ): Promise<readonly string[]> {
   const facts = repository === null ? null : await orReason(factsOf(repository.git, repository.branch, settings.push));
-  const found = await findings(settings, graph, clock, Promise.resolve(facts));
+  const patience = Math.min(longestOfRun, remaining / 10);
+  const found = await findings(settings, graph, clock, Promise.resolve(facts), patience);
   return found.flatMap(({ level, what, fix }) => (level === 'ok' ? [] : [fix === undefined ? what : `${what} ${fix}`]));
 }
 
@@ -42,14 +52,23 @@ async function findings(
   graph: Graph,
   clock: Clock,
   repository: Promise<SetupFacts['repository']>,
+  milliseconds: number,
 ): Promise<readonly Finding[]> {
+  const late = (): ReadError => new ReadError(0, 'NoAnswer', `no answer within ${Math.round(milliseconds / 1000)} s`);
+  const inTime = <Fact>(fact: Promise<Fact>): Promise<Fact | string> =>
+    orReason(within({ milliseconds, late }, () => fact));
+  const [claims, plans, oldest] = await Promise.all([
+    orReason(graph.claims()),
+    inTime(servicePlans(graph.reader)),
+    inTime(oldestEvent(graph.reader)),
+  ]);
   return diagnose({
-    claims: await orReason(graph.claims()),
+    claims,
     selection: select(settings.types, settings.cloudOnly, settings.exclude),
     cloud: settings.cloud,
-    servicePlans: await orReason(servicePlans(graph.reader)),
+    servicePlans: plans,
     repository: await repository,
-    oldestEvent: await orReason(oldestEvent(graph.reader)),
+    oldestEvent: oldest,
     now: clock.now(),
   });
 }

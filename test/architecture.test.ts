@@ -9,18 +9,20 @@ const root = join(import.meta.dirname, '..');
 const mayImport: Record<string, readonly string[]> = {
   'src/domain': [],
   'src/catalogue': ['src/domain'],
-  'src/export': ['src/domain', 'src/catalogue'],
+  'src/redaction': ['src/domain'],
+  'src/export': ['src/domain', 'src/catalogue', 'src/redaction'],
   'src/attribute': ['src/domain', 'src/catalogue'],
   'src/commit': ['src/domain', 'src/catalogue'],
   'src/setup': ['src/domain', 'src/catalogue'],
   'src/report/page': ['src/domain'],
   'src/report': ['src/domain', 'src/catalogue'],
-  'src/edges': ['src/domain'],
+  'src/edges': ['src/domain', 'src/redaction'],
   'src/simulator': ['src/domain'],
   'src/version.ts': [],
   'src/cli-settings.ts': ['src/domain'],
   'src/cli-options.ts': ['src/domain'],
   'src/cli-output.ts': ['src/domain'],
+  'src/cli-ending.ts': ['src/domain'],
   'src/cli-history.ts': ['src/app.ts', 'src/domain', 'src/cli-output.ts'],
   'src/cli-notifications.ts': ['src/app.ts', 'src/domain', 'src/cli-output.ts', 'src/notifications.ts'],
   'src/notifications.ts': ['src/domain', 'src/setup', 'src/edges'],
@@ -37,6 +39,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/cli.ts': [
     'src/app.ts',
     'src/domain',
+    'src/cli-ending.ts',
     'src/cli-history.ts',
     'src/cli-notifications.ts',
     'src/cli-options.ts',
@@ -72,6 +75,7 @@ const owners: Record<string, readonly string[]> = {
   'escape-html': ['src/report/html.ts'],
   undici: ['src/edges/graph-transport.ts'],
   'json-custom-numbers': ['src/domain/exact-json.ts'],
+  valibot: ['src/domain/documents'],
   'log-update': ['src/edges/live-terminal.ts'],
   'node:child_process': ['src/edges/git-process.ts'],
   'node:fs': [
@@ -101,6 +105,7 @@ const owners: Record<string, readonly string[]> = {
 /** Built-ins that compute and reach nothing. */
 const pure = [
   'node:crypto',
+  'node:events',
   'node:path',
   'node:url',
   'node:os',
@@ -112,7 +117,7 @@ const pure = [
   'node:timers/promises',
 ];
 /** Folders where not even those belong. */
-const steps = ['src/domain', 'src/catalogue', 'src/setup', 'src/export', 'src/attribute', 'src/commit', 'src/report'];
+const steps = ['src/domain', 'src/catalogue', 'src/setup', 'src/redaction', 'src/export', 'src/attribute', 'src/commit', 'src/report'];
 /** The clock, the environment and the process belong to edges and to those who wire them. */
 const ambient = /\bprocess\.|\bDate\.now\(|\bnew Date\(\)/;
 

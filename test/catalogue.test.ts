@@ -71,7 +71,7 @@ function checkRow(kind: ResourceKind): void {
   const own = new Set(kind.relations.map(({ name }) => name));
   assert.equal(own.size, kind.relations.length, 'a relation twice');
   for (const relation of allRelations(kind.relations)) checkRelation(kind, relation);
-  for (const list of [kind.volatile, kind.unordered]) assert.equal(new Set(list).size, list.length);
+  for (const list of [kind.volatile, kind.ordered]) assert.equal(new Set(list).size, list.length);
   if (kind.select !== undefined) assert.ok(kind.select.includes(kind.key), 'the key is not selected');
 }
 

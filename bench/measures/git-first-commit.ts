@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CommitPlan } from '../../src/domain/ports.ts';
 import { workspaceAt } from '../../src/edges/workspace.ts';
+import { documentFault } from '../../src/steps/document-check.ts';
 import { git } from '../support/git-command.ts';
 import { commitAlone, runCommitStep } from '../support/git-commit-step.ts';
 import { commitEntries, gitWithStream } from '../support/git-import.ts';
@@ -101,7 +102,7 @@ interface Staged {
 
 async function staged(place: Scratch, count: number, seed: number): Promise<Staged> {
   const documents = place.path('documents');
-  const workspace = workspaceAt(documents);
+  const workspace = workspaceAt(documents, documentFault);
   const timer = stopwatch();
   const night = firstNight('sharded', count, seed, workspace.stage, (work) => timer.time(work));
   const { run, outcomes, receipt, changes } = night.report;
@@ -163,7 +164,7 @@ function* blobsOf(
   documents: string,
   wanted: (at: number) => boolean = () => true,
 ): Iterable<string> {
-  const { stage } = workspaceAt(documents);
+  const { stage } = workspaceAt(documents, documentFault);
   let at = 0;
   for (const { blob } of writesOf(night)) {
     if (!wanted(at++)) continue;

@@ -48,6 +48,7 @@ async function match(events: readonly AuditEvent[]): Promise<{ matched: number; 
     bodies.set(key, {
       before: { id: key, displayName: 'Old', members: [] },
       after: { id: key, displayName: name(at), members: [] },
+      isRewritten: false,
     });
     const change = {
       kind: 'group',
@@ -61,7 +62,7 @@ async function match(events: readonly AuditEvent[]): Promise<{ matched: number; 
     } as const;
     return { change, since, isFirst: false };
   });
-  const nothing: Bodies = { before: {}, after: {} };
+  const nothing: Bodies = { before: {}, after: {}, isRewritten: false };
   const answers = await search.answers(questions, (changes) =>
     Promise.resolve(changes.map(({ key }) => bodies.get(key) ?? nothing)),
   );

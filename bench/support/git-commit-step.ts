@@ -1,6 +1,7 @@
 import { openGit } from '../../src/edges/git.ts';
 import { gitRepository } from '../../src/edges/repository.ts';
 import { workspaceAt } from '../../src/edges/workspace.ts';
+import { documentFault } from '../../src/steps/document-check.ts';
 import { committer } from './git-night.ts';
 import type { Night } from './git-night.ts';
 import { watchGit } from './git-processes.ts';
@@ -16,7 +17,7 @@ export interface StepRun extends ProductRun {
 
 /** Leaves what steps 1 and 2 leave for step 3 of that night: the texts and the document. */
 export async function leaveForStep({ report, texts }: Night, documents: string): Promise<void> {
-  const workspace = workspaceAt(documents);
+  const workspace = workspaceAt(documents, documentFault);
   for (const [blob, text] of texts) workspace.stage.put(blob, text);
   workspace.stage.flush();
   await workspace.documents.write(report);
@@ -39,6 +40,6 @@ export async function commitAlone(
 ): Promise<readonly string[]> {
   const { branch, baseCommit: base } = report.run;
   const repository = gitRepository(await openGit(repo), base, silent, { now: () => new Date(at) });
-  const { stage } = workspaceAt(documents);
+  const { stage } = workspaceAt(documents, documentFault);
   return repository.commit({ branch, base, plans, committer, at, push: false, stage });
 }

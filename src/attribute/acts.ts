@@ -1,3 +1,4 @@
+import { orderByPointer } from '../domain/array-order.ts';
 import type { AuditEvent } from '../domain/audit.ts';
 import type { ChangeStatus } from '../domain/change.ts';
 import type { Difference } from '../domain/difference.ts';
@@ -64,7 +65,7 @@ export function actsOn(sought: Sought, index: EventIndex): Acts {
   const within = withinWindow(sought);
   const all = ruledCandidates(kind, key, body, index)
     .filter(({ event }) => event.actor !== undefined && !cited.has(event.id) && within(event))
-    .map((candidate) => actOf(candidate, key, body, index))
+    .map((candidate) => actOf(candidate, sought, body, index))
     .sort((a, b) => a.at - b.at);
   const ofElements = all.filter(({ rule }) => rule.part?.element !== undefined);
   const others = all.filter(({ rule }) => rule.part?.element === undefined);
@@ -107,11 +108,12 @@ export function happenedBy(readAt: string): (event: AuditEvent) => boolean {
   return ({ activityDateTime }) => Date.parse(activityDateTime) <= to;
 }
 
-function actOf({ event, rule }: Candidate, key: string, body: JsonObject, index: EventIndex): Act {
+function actOf({ event, rule }: Candidate, { kind, key }: Sought, body: JsonObject, index: EventIndex): Act {
   const { part } = rule;
+  const isOrdered = orderByPointer(kind);
   const effect = effectUnder(rule, event);
   // What the members of a relation are said to be like is not what the object is like.
-  const said = part?.element === undefined ? saidOf(event, key, body) : { claims: [], silent: false };
+  const said = part?.element === undefined ? saidOf(event, key, body, isOrdered) : { claims: [], silent: false };
   return {
     event,
     rule,
@@ -119,7 +121,7 @@ function actOf({ event, rule }: Candidate, key: string, body: JsonObject, index:
     effect,
     isSilent: said.silent && part === undefined,
     verdict(difference) {
-      const verdicts = said.claims.map((claim) => verdictOn(difference, claim));
+      const verdicts = said.claims.map((claim) => verdictOn(difference, claim, isOrdered));
       if (part !== undefined) verdicts.push(verdictOnPart(part, effect, difference, event, index));
       return (['yes', 'no', 'maybe'] as const).find((each) => verdicts.includes(each));
     },

@@ -1,5 +1,7 @@
 import { auditProperties, isMark } from '../catalogue/audit-properties.ts';
 import type { AuditProperty } from '../catalogue/audit-properties.ts';
+import { nothingOrdered } from '../domain/array-order.ts';
+import type { IsOrdered } from '../domain/array-order.ts';
 import { auditValue } from '../domain/audit-value.ts';
 import type { AuditEvent, ModifiedProperty } from '../domain/audit.ts';
 import type { Difference } from '../domain/difference.ts';
@@ -25,26 +27,32 @@ export interface Said {
 /**
  * What the event says that it changed of the object with this key.
  * @param body the object, in its newest reading: it tells the shape of a property.
+ * @param isOrdered of a JSON pointer into the object.
  */
-export function saidOf(event: AuditEvent, key: string, body: JsonObject): Said {
+export function saidOf(event: AuditEvent, key: string, body: JsonObject, isOrdered = nothingOrdered): Said {
   const own = event.targetResources.filter(({ id }) => id?.toLowerCase() === key.toLowerCase());
   const targets = own.length > 0 ? own : event.targetResources;
   const properties = targets
     .flatMap(({ modifiedProperties }) => modifiedProperties)
     .filter(({ displayName }) => !isMark(displayName));
-  const said = properties.map((property) => claimsIn(property, body));
+  const said = properties.map((property) => claimsIn(property, body, isOrdered));
   const claims = said.flatMap((found) => found ?? []);
   return { claims, silent: properties.length === 0 || said.some((found) => found === undefined) };
 }
 
 /** Undefined for a property whose name means nothing here. */
-function claimsIn({ displayName, oldValue, newValue }: ModifiedProperty, body: JsonObject): Claim[] | undefined {
+function claimsIn(
+  { displayName, oldValue, newValue }: ModifiedProperty,
+  body: JsonObject,
+  isOrdered: IsOrdered,
+): Claim[] | undefined {
   const [old, now] = [auditValue(oldValue), auditValue(newValue)];
   const known = auditProperties.get(displayName.trim().toLowerCase());
-  if (known !== undefined) return known.pointers.flatMap((pointer) => claimsAt(pointer, known, old, now, body));
+  if (known !== undefined)
+    return known.pointers.flatMap((pointer) => claimsAt(pointer, known, old, now, body, isOrdered));
   const pointer = pointerNamed(displayName, body);
-  if (pointer !== undefined) return claimsAt(pointer, { pointers: [pointer] }, old, now, body);
-  return wholeObject(old, now, body);
+  if (pointer !== undefined) return claimsAt(pointer, { pointers: [pointer] }, old, now, body, isOrdered);
+  return wholeObject(old, now, body, isOrdered);
 }
 
 /** Graph's name, or the directory's, which is the same with a capital; of a part of a property with dots between. */
@@ -70,6 +78,7 @@ function claimsAt(
   old: Json | undefined,
   now: Json | undefined,
   body: JsonObject,
+  isOrdered: IsOrdered,
 ): Claim[] {
   if (form !== undefined) return elementClaims(pointer, form, old, now);
   const shape = valueAt(body, pointer);
@@ -78,7 +87,7 @@ function claimsAt(
     const word = says[JSON.stringify(value ?? null)];
     return word === undefined ? [{ pointer }] : [{ pointer, left: { value: word } }];
   }
-  if (Array.isArray(shape) || isObject(shape)) return deepClaims(pointer, old, now, shape);
+  if (Array.isArray(shape) || isObject(shape)) return deepClaims(pointer, old, now, shape, isOrdered);
   if (Array.isArray(value) || isObject(value)) return [{ pointer }];
   // Nothing said is not the same as nothing left.
   return [now === undefined && old === undefined ? { pointer } : { pointer, left: { value: value ?? undefined } }];
@@ -90,16 +99,22 @@ function unwrapped(value: Json | undefined, shape: Json | undefined): Json | und
 }
 
 /** Member by member where both the event and the file have the same form; the whole place where they have not. */
-function deepClaims(pointer: string, old: Json | undefined, now: Json | undefined, shape: Json): Claim[] {
+function deepClaims(
+  pointer: string,
+  old: Json | undefined,
+  now: Json | undefined,
+  shape: Json,
+  isOrdered: IsOrdered,
+): Claim[] {
   const [before, after] = [sameForm(old, shape), sameForm(now, shape)];
   if (before === null || after === null) return [{ pointer }];
+  const inObject = (place: string): string => pointer + place.slice('/at'.length);
   const found = differences(
     { at: before ?? (Array.isArray(shape) ? [] : {}) },
     { at: after ?? (Array.isArray(shape) ? [] : {}) },
+    (place) => isOrdered(inObject(place)),
   );
-  return found.map((difference) =>
-    claimFrom({ ...difference, pointer: pointer + difference.pointer.slice('/at'.length) }),
-  );
+  return found.map((difference) => claimFrom({ ...difference, pointer: inObject(difference.pointer) }));
 }
 
 /** Of an element that came or went, the event may say less than the file. */
@@ -141,12 +156,17 @@ function namesIn(value: Json | undefined, form: 'addresses' | 'keys'): string[] 
 }
 
 /** The policy itself, before and after; undefined where it is written in a form of the service's own. */
-function wholeObject(old: Json | undefined, now: Json | undefined, body: JsonObject): Claim[] | undefined {
+function wholeObject(
+  old: Json | undefined,
+  now: Json | undefined,
+  body: JsonObject,
+  isOrdered: IsOrdered,
+): Claim[] | undefined {
   const [before, after] = [objectIn(old), objectIn(now)];
   if (before === undefined && after === undefined) return undefined;
   const names = Object.keys({ ...before, ...after }).filter((name) => name !== 'id' && name !== 'displayName');
   if (!names.some((name) => name in body)) return undefined;
-  return differences(before ?? {}, after ?? {}).map(claimFrom);
+  return differences(before ?? {}, after ?? {}, isOrdered).map(claimFrom);
 }
 
 function objectIn(value: Json | undefined): JsonObject | undefined {
@@ -167,12 +187,16 @@ export function valueAt(body: JsonObject, pointer: string): Json | undefined {
 /** `yes`: the event left what is there; `no`: it left something else; `maybe`: it did something there. Undefined: not there. */
 export type Verdict = 'yes' | 'no' | 'maybe';
 
-export function verdictOn({ pointer, after }: Difference, claim: Claim): Verdict | undefined {
+export function verdictOn(
+  { pointer, after }: Difference,
+  claim: Claim,
+  isOrdered = nothingOrdered,
+): Verdict | undefined {
   if (claim.pointer !== pointer) return isAround(claim.pointer, pointer) ? 'maybe' : undefined;
   const { left } = claim;
   if (left === undefined) return 'maybe';
   if ('present' in left) return left.present === (after !== undefined) ? 'yes' : 'no';
-  return isAlike(left.value, after) ? 'yes' : 'no';
+  return isAlike(left.value, after, isOrdered, pointer) ? 'yes' : 'no';
 }
 
 function isAround(one: string, other: string): boolean {

@@ -1,3 +1,5 @@
+import { nothingOrdered } from '../domain/array-order.ts';
+import type { IsOrdered } from '../domain/array-order.ts';
 import type { Difference } from '../domain/difference.ts';
 import { jsonText } from '../domain/exact-json.ts';
 import { ExactNumber } from '../domain/exact-number.ts';
@@ -7,26 +9,43 @@ import type { Json, JsonObject } from '../domain/resource.ts';
 /** Properties that name an object within an array, best first. */
 const keys = ['id', 'keyId', 'skuId', 'servicePlanId', 'resourceAppId', 'tenantId', 'restrictionType', 'name'];
 
-/** What differs, as deep as it can be told: properties of objects, elements of sets. Arrays of anything else are one value. */
-export function differences(before: JsonObject, after: JsonObject): Difference[] {
-  return between(before, after, '');
+/**
+ * What differs, as deep as it can be told: properties of objects, elements of arrays that have a name. Other arrays are one
+ * value, and so is an ordered one whose elements changed places. A set in another order is the same.
+ * @param isOrdered of a JSON pointer.
+ */
+export function differences(before: JsonObject, after: JsonObject, isOrdered = nothingOrdered): Difference[] {
+  return between(before, after, '', isOrdered);
 }
 
-function between(before: Json | undefined, after: Json | undefined, pointer: string): Difference[] {
-  if (isAlike(before, after)) return [];
+function between(
+  before: Json | undefined,
+  after: Json | undefined,
+  pointer: string,
+  isOrdered: IsOrdered,
+): Difference[] {
+  if (isAlike(before, after, isOrdered, pointer)) return [];
+  const whole = { pointer, before: something(before), after: something(after) };
   const [old, now] = [membersOf(before, after), membersOf(after, before)];
-  if (old === undefined || now === undefined) return [{ pointer, before: something(before), after: something(after) }];
+  if (old === undefined || now === undefined) return [whole];
+  const isArray = Array.isArray(before) || Array.isArray(after);
+  if (isArray && isOrdered(pointer) && isMoved(old, now)) return [whole];
   const names = new Set([...old.keys(), ...now.keys()]);
-  const isSet = Array.isArray(before) || Array.isArray(after);
   const found = [...names].flatMap((name) => {
     const [was, is, at] = [old.get(name), now.get(name), `${pointer}/${escaped(name)}`];
     // An element comes or goes as a whole.
-    return isSet && (was === undefined || is === undefined)
+    return isArray && (was === undefined || is === undefined)
       ? [{ pointer: at, before: was, after: is }]
-      : between(was, is, at);
+      : between(was, is, at, isOrdered);
   });
   // An empty set or object came, or went, where there was nothing.
-  return found.length > 0 || pointer === '' ? found : [{ pointer, before: something(before), after: something(after) }];
+  return found.length > 0 || pointer === '' ? found : [whole];
+}
+
+/** True when elements that both have stand in another order. */
+function isMoved(old: ReadonlyMap<string, Json>, now: ReadonlyMap<string, Json>): boolean {
+  const left = [...now.keys()].filter((name) => old.has(name));
+  return [...old.keys()].filter((name) => now.has(name)).some((name, at) => name !== left[at]);
 }
 
 /** Members by name, of an object or a set; nothing counts as an empty one where the other side is one. Undefined for values. */
@@ -52,16 +71,43 @@ function namer(elements: readonly Json[]): ((element: Json) => string) | undefin
   return key === undefined ? undefined : (element) => (isObject(element) ? textOf(element[key] ?? null) : '');
 }
 
-/** True for values that say the same: GUIDs in any case, instants in any precision, numbers and truth values in quotes. */
-export function isAlike(one: Json | undefined, other: Json | undefined): boolean {
+/**
+ * True for values that say the same: GUIDs in any case, instants in any precision, numbers and truth values in quotes, sets
+ * in any order.
+ */
+export function isAlike(
+  one: Json | undefined,
+  other: Json | undefined,
+  isOrdered: IsOrdered = nothingOrdered,
+  pointer = '',
+): boolean {
   const [a, b] = [something(one), something(other)];
   if (a === undefined || b === undefined) return a === b;
   if (!isNested(a) && !isNested(b)) return a === b || spelled(a).some((text) => spelled(b).includes(text));
   if (!isNested(a) || !isNested(b)) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const isArray = Array.isArray(a);
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   const [left, right] = [a, b] as unknown as [JsonObject, JsonObject];
-  return [...names].every((name) => isAlike(left[name], right[name]));
+  const below = (name: string): string => (isArray ? pointer : `${pointer}/${escaped(name)}`);
+  if ([...names].every((name) => isAlike(left[name], right[name], isOrdered, below(name)))) return true;
+  return isArray && !isOrdered(pointer) && saying(a, isOrdered, pointer) === saying(b, isOrdered, pointer);
+}
+
+/** The same text for values that say the same. */
+function saying(value: Json | undefined, isOrdered: IsOrdered, pointer: string): string {
+  const some = something(value);
+  if (some === undefined) return '';
+  if (!isNested(some)) return JSON.stringify(some instanceof ExactNumber ? some.plainest : plain(some));
+  if (Array.isArray(some)) {
+    const texts = some.map((item) => saying(item, isOrdered, pointer));
+    return `[${(isOrdered(pointer) ? texts : texts.filter((text) => text !== '').sort()).join()}]`;
+  }
+  const members = Object.entries(some).filter(([, member]) => something(member) !== undefined);
+  const texts = members.map(([name, member]) => {
+    return `${JSON.stringify(name)}:${saying(member, isOrdered, `${pointer}/${escaped(name)}`)}`;
+  });
+  return `{${texts.sort().join()}}`;
 }
 
 /** A number also as JavaScript writes it: a log and a file may spell it differently. */

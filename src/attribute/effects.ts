@@ -1,24 +1,10 @@
-import { normaliseActivity } from '../domain/audit.ts';
 import type { AuditEvent } from '../domain/audit.ts';
+import { effectOf } from '../domain/effect.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { AuditRule } from '../domain/resource.ts';
 
-/** What an activity does to the object, or to the part of it, that a rule connects it with. */
-export type Effect = 'added' | 'removed' | 'changed';
-
-const removing =
-  /^(hard delete|delete|remove|unregister|revoke|force delete|decline)\b|\b(delete|expired)\)?$|_(delete|remove)\w*$/;
-const adding =
-  /^(add|create|restore|invite|register|consent to|onboard|upload|link|verify email verified)\b|\bcreate$|_(create|add)\w*$/;
-
-/**
- * By the verb in the activity's name: the event's own `operationType` is null, or wrong, too often.
- * @example effectOf('Authentication Strength Policy Delete') // 'removed'
- */
-export function effectOf(activityDisplayName: string): Effect {
-  const name = normaliseActivity(activityDisplayName);
-  if (removing.test(name)) return 'removed';
-  return adding.test(name) ? 'added' : 'changed';
-}
+export { effectOf } from '../domain/effect.ts';
+export type { Effect } from '../domain/effect.ts';
 
 /** The same, where the rule may know better: what is deleted comes into being among the deleted objects. */
 export function effectUnder(rule: AuditRule, { activityDisplayName }: AuditEvent): Effect {

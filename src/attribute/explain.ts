@@ -1,3 +1,4 @@
+import { orderByPointer } from '../domain/array-order.ts';
 import type { AuditEvent } from '../domain/audit.ts';
 import type { Difference } from '../domain/difference.ts';
 import { grouped } from '../domain/grouped.ts';
@@ -41,7 +42,7 @@ function explainedBy(acts: Acts, sought: Sought, index: EventIndex, past: PastEv
   if (sought.status !== 'modified') return explainWhole(sought, acts, index, past);
   const found: Found[] = [];
   const open: Difference[] = [];
-  for (const difference of differences(sought.before, sought.after)) {
+  for (const difference of differences(sought.before, sought.after, orderByPointer(sought.kind))) {
     const event = lastLeft(difference, acts.about(difference), sought);
     if (event === undefined) open.push(difference);
     else found.push({ pointer: difference.pointer, grade: 'exact', event });

@@ -1,7 +1,10 @@
 import type { Actor, Person } from '../domain/audit.ts';
 import type { GitIdentity } from '../domain/change.ts';
+import { shownLine, withoutUnseen } from '../domain/shown.ts';
 import { isMicrosoftService } from './deputies.ts';
 
+/** Characters of a name or an address that are looked at. */
+const longestInput = 10_000;
 /** Longest name that is kept; Azure Repos shows less. */
 const longestName = 120;
 
@@ -47,16 +50,24 @@ function originalAddress(userPrincipalName: string): string {
   return wrapped.replace(/_([^_]*)$/, '@$1');
 }
 
-/** What Git strips or chokes on is gone: control characters (those that turn the direction of text too), angle brackets, punctuation at the ends. */
+/** Without what Git strips or refuses: characters that cannot be seen, angle brackets, punctuation at the ends. */
 function cleanName(name: string): string {
-  return Array.from(
-    name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200B\u202A-\u202E\u2066-\u2069\uFEFF<>]+/gu, ' ').replace(/\s+/g, ' '),
-  )
-    .slice(0, longestName)
-    .join('')
-    .replace(/^[\s.,:;"'\\]+|[\s.,:;"'\\]+$/g, '');
+  const line = shownLine(name.slice(0, longestInput).replace(/[<>]+/g, ' ')).replace(/\s+/g, ' ');
+  return trimmed(Array.from(line).slice(0, longestName).join(''));
 }
 
+const punctuation = new Set([' ', '.', ',', ':', ';', '"', "'", '\\']);
+
+function trimmed(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && punctuation.has(text[start] ?? '')) start++;
+  while (end > start && punctuation.has(text[end - 1] ?? '')) end--;
+  return text.slice(start, end);
+}
+
+/** Without spaces and angle brackets, and without characters that cannot be seen, such as those that turn the direction. */
 function cleanEmail(email: string): string {
-  return email.replace(/[\p{Cc}\p{Z}<>]+/gu, '').slice(0, 254);
+  return withoutUnseen(email.slice(0, longestInput))
+    .replace(/[\p{Z}<>]/gu, '')
+    .slice(0, 254);
 }

@@ -1,4 +1,7 @@
+import { kindById } from '../catalogue/index.ts';
 import { refOf } from '../catalogue/layout.ts';
+import { nothingOrdered, orderByPointer } from '../domain/array-order.ts';
+import type { IsOrdered } from '../domain/array-order.ts';
 import type { HistoryStep } from '../domain/history.ts';
 
 /** What became of one object in one commit. */
@@ -92,4 +95,10 @@ export function kindAt(path: string): string | undefined {
     if (ref !== undefined) return ref.kind;
   }
   return undefined;
+}
+
+/** Which arrays of the object that the file holds are ordered. */
+export function orderAt(path: string): IsOrdered {
+  const kind = kindAt(path);
+  return kind === undefined ? nothingOrdered : orderByPointer(kindById(kind));
 }

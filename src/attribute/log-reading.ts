@@ -2,7 +2,7 @@ import type { AuditEvent, AuditWindow } from '../domain/audit.ts';
 import type { TimeBudget } from '../domain/budget.ts';
 import type { UnknownReason } from '../domain/change.ts';
 import { BackupError } from '../domain/errors.ts';
-import { ReadError } from '../domain/ports.ts';
+import { isForLackOfTime, ReadError } from '../domain/ports.ts';
 import type { AuditLog, Clock, Log } from '../domain/ports.ts';
 import { lateArrival } from './acts.ts';
 
@@ -84,7 +84,7 @@ async function beginning(wanted: number, now: number, auditLog: AuditLog): Promi
 
 function reasonOf(error: ReadError | BackupError, budget: TimeBudget): UnknownReason {
   if (error instanceof ReadError && (error.status === 401 || error.status === 403)) return 'log-denied';
-  if (error instanceof ReadError && error.status === 429 && budget.remaining() < Infinity) return 'time-budget';
+  if (error instanceof ReadError && isForLackOfTime(error, budget.remaining())) return 'time-budget';
   return 'log-failed';
 }
 

@@ -25,6 +25,8 @@ const atOnce = 1_000;
 export interface Bodies {
   readonly before: JsonObject;
   readonly after: JsonObject;
+  /** True where the old text, in the form in which texts are written now, is the new one: nobody changed the object. */
+  readonly isRewritten: boolean;
 }
 
 /** Texts of changes, in the order asked. */
@@ -95,16 +97,20 @@ export class Search {
       return { change, since, explanation: nothing, otherwise: 'first-backup' };
     }
     const { key, status, readAt, path } = change;
+    const { before, after } = bodies;
     const kind = kindById(change.kind);
-    const named = { ...change, name: displayNameOf(bodies.after) ?? displayNameOf(bodies.before) ?? change.name };
+    const named = { ...change, name: displayNameOf(after) ?? displayNameOf(before) ?? change.name };
+    if (bodies.isRewritten) {
+      return { change: named, since, explanation: { findings: [], unexplained: [] }, otherwise: 'rewritten' };
+    }
     const cited = new Set([...(this.cited.get(path) ?? [])].filter((id) => own?.has(id) !== true));
-    const explanation = explain({ kind, key, status, ...bodies, since, readAt, cited }, this.index, this.past);
+    const explanation = explain({ kind, key, status, before, after, since, readAt, cited }, this.index, this.past);
     const missing = this.reading.missingSince(since) ?? 'no-event';
     const otherwise = isFirst ? 'first-backup' : kind.audit.length === 0 ? 'not-audited' : missing;
     const answer = { change: named, since, explanation, otherwise };
     if (explanation.findings.length > 0 || isFirst) return answer;
     const times = { from: Date.parse(since) - lateArrival, to: Date.parse(readAt) };
-    const witness = secondWitness(status, bodies.after, times);
+    const witness = secondWitness(status, after, times);
     return { ...answer, ...(witness && { witness }) };
   }
 }

@@ -42,7 +42,6 @@ export const adminSettingKinds = [
     groups: ['Config', 'AdminSettings'],
     permissions: ['PeopleSettings.Read.All'],
     bucket: 'other',
-    unordered: ['annotations'],
     docs: page('peopleadminsettings-list-profilecardproperties'),
   }),
   graphKind({
@@ -93,6 +92,7 @@ export const adminSettingKinds = [
     id: 'profileSource',
     path: 'admin/people/profileSources',
     key: 'sourceId',
+    keyPath: "admin/people/profileSources(sourceId='{id}')",
     folder: 'Admin/People/ProfileSources',
     groups: ['Config', 'AdminSettings'],
     permissions: ['PeopleSettings.Read.All'],
@@ -202,7 +202,6 @@ export const adminSettingKinds = [
     permissions: ['AppCatalog.Read.All'],
     bucket: 'teams',
     query: { $filter: "distributionMethod eq 'organization'", $expand: 'appDefinitions' },
-    unordered: ['appDefinitions'],
     docs: page('appcatalogs-list-teamsapps'),
   }),
   graphKind({

@@ -1,5 +1,4 @@
 import { applicationEvents, servicePrincipalEvents } from './application-events.ts';
-import { setsOfApplication, setsOfServicePrincipal } from './applications.ts';
 import { graphKind, notInV1, page } from './graph-kind.ts';
 
 /** Agent identities and workload trust domains. */
@@ -11,7 +10,6 @@ export const agentIdentityKinds = [
     sharded: true,
     groups: ['AgentIdentities'],
     permissions: ['AgentIdentityBlueprint.Read.All'],
-    unordered: setsOfApplication,
     audit: applicationEvents,
     docs: page('agentidentityblueprint-list'),
   }),
@@ -22,7 +20,6 @@ export const agentIdentityKinds = [
     sharded: true,
     groups: ['AgentIdentities'],
     permissions: ['AgentIdentity.Read.All'],
-    unordered: setsOfServicePrincipal,
     audit: servicePrincipalEvents,
     docs: page('agentidentity-list'),
   }),
@@ -33,7 +30,6 @@ export const agentIdentityKinds = [
     sharded: true,
     groups: ['AgentIdentities'],
     permissions: ['AgentIdentityBlueprintPrincipal.Read.All'],
-    unordered: setsOfServicePrincipal,
     audit: servicePrincipalEvents,
     docs: page('agentidentityblueprintprincipal-list'),
   }),

@@ -98,7 +98,6 @@ export const appPolicyKinds = [
       'Applications/AppManagementPolicies',
       'ServicePrincipals/AppManagementPolicies',
     ],
-    unordered: ['restrictions.passwordCredentials', 'restrictions.keyCredentials'],
     relations: [appliesTo],
     audit: appliedPolicyEvents,
     docs: page('appmanagementpolicy-list'),
@@ -111,10 +110,6 @@ export const appPolicyKinds = [
     groups: ['Config', 'Policies'],
     permissions: ['Policy.Read.All'],
     covers: ['Policies/DefaultAppManagementPolicy'],
-    unordered: [
-      ...['applicationRestrictions.passwordCredentials', 'applicationRestrictions.keyCredentials'],
-      ...['servicePrincipalRestrictions.passwordCredentials', 'servicePrincipalRestrictions.keyCredentials'],
-    ],
     // Its id is the same in every tenant, and not the log's.
     audit: [onName('Add policy', 'Update policy')],
     docs: page('tenantappmanagementpolicy-get'),

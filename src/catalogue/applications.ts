@@ -1,22 +1,6 @@
 import { applicationEvents, appRoleAssignmentEvents, servicePrincipalEvents } from './application-events.ts';
 import { graphKind, onMember, onWitness, page, property } from './graph-kind.ts';
 
-/** Arrays of objects in an application that are sets, wherever it is kept. */
-export const setsOfApplication: readonly string[] = [
-  ...['addIns', 'appRoles', 'keyCredentials', 'passwordCredentials', 'requiredResourceAccess'],
-  ...['requiredResourceAccess.resourceAccess', 'api.oauth2PermissionScopes', 'api.preAuthorizedApplications'],
-  ...['web.redirectUriSettings', 'optionalClaims.idToken', 'optionalClaims.accessToken', 'optionalClaims.saml2Token'],
-];
-
-/** The same in a service principal. */
-export const setsOfServicePrincipal: readonly string[] = [
-  'addIns',
-  'appRoles',
-  'keyCredentials',
-  'passwordCredentials',
-  'oauth2PermissionScopes',
-];
-
 /** Applications, service principals and consent. */
 export const applicationKinds = [
   graphKind({
@@ -30,7 +14,6 @@ export const applicationKinds = [
     top: 999,
     delta: { select: [], readBy: 'filter' },
     namedInAudit: true,
-    unordered: setsOfApplication,
     relations: [
       { name: 'owners', expand: true, keep: 'reference', query: { $top: '999' } },
       { name: 'federatedIdentityCredentials', expand: true, keep: 'whole' },
@@ -60,7 +43,6 @@ export const applicationKinds = [
     top: 999,
     delta: { select: [], readBy: 'filter' },
     namedInAudit: true,
-    unordered: setsOfServicePrincipal,
     relations: [
       { name: 'owners', expand: true, keep: 'reference', query: { $top: '999' } },
       { name: 'appRoleAssignedTo', expand: true, keep: 'whole', query: { $top: '999' } },

@@ -14,7 +14,8 @@ export const cloudPcKinds = [
     path: 'deviceManagement/virtualEndpoint/provisioningPolicies',
     folder: 'DeviceManagement/VirtualEndpoint/ProvisioningPolicies',
     query: { $expand: 'assignments' },
-    unordered: ['assignments'],
+    // By priority.
+    ordered: ['domainJoinConfigurations'],
     docs: page('virtualendpoint-list-provisioningpolicies'),
   }),
   cloudPc({
@@ -22,7 +23,6 @@ export const cloudPcKinds = [
     path: 'deviceManagement/virtualEndpoint/userSettings',
     folder: 'DeviceManagement/VirtualEndpoint/UserSettings',
     query: { $expand: 'assignments' },
-    unordered: ['assignments'],
     docs: page('virtualendpoint-list-usersettings'),
   }),
   cloudPc({

@@ -85,7 +85,6 @@ export const conditionalAccessKinds = [
     permissions: ['Policy.Read.All'],
     missingIn: notInSovereign,
     bucket: 'conditionalAccess',
-    unordered: ['ipRanges'],
     audit: onDeletion('Delete named location'),
     docs: page('resources/namedlocation'),
   }),

@@ -120,7 +120,6 @@ export const crossTenantKinds = [
     missingIn: notInChina,
     bucket: 'other',
     relations: [{ name: 'accessAssignments', keep: 'whole' }],
-    unordered: ['accessDetails.unifiedRoles', 'accessAssignments.accessDetails.unifiedRoles'],
     docs: page('tenantrelationship-list-delegatedadminrelationships'),
   }),
   graphKind({

@@ -1,4 +1,3 @@
-import { setsOfApplication, setsOfServicePrincipal } from './applications.ts';
 import { rowsOf, onDeletion, page } from './graph-kind.ts';
 
 const deleted = rowsOf({ groups: ['DeletedItems'], top: 999 });
@@ -12,7 +11,6 @@ export const deletedItemKinds = [
     folder: 'DeletedItems/Applications',
     sharded: true,
     permissions: ['Application.Read.All'],
-    unordered: setsOfApplication,
     audit: onDeletion('Delete application', 'Hard Delete application', 'Restore application'),
     docs: page('directory-deleteditems-list'),
   }),
@@ -22,7 +20,6 @@ export const deletedItemKinds = [
     folder: 'DeletedItems/ServicePrincipals',
     sharded: true,
     permissions: ['Application.Read.All'],
-    unordered: setsOfServicePrincipal,
     audit: onDeletion('Remove service principal', 'Hard delete service principal', 'Restore service principal'),
     docs: page('directory-deleteditems-list'),
   }),

@@ -116,7 +116,6 @@ export const directorySettingKinds = [
     folder: 'Directory/Subscriptions',
     groups: ['Config', 'SKUs'],
     permissions: ['LicenseAssignment.Read.All'],
-    unordered: ['serviceStatus'],
     docs: page('directory-list-subscriptions'),
   }),
   graphKind({
@@ -168,7 +167,6 @@ export const directorySettingKinds = [
     groups: ['Config', 'Groups'],
     permissions: ['GroupSettings.Read.All'],
     covers: ['GroupSettings'],
-    unordered: ['values'],
     audit: [
       target,
       { in: 'target', object: 'templateId' } as const,
@@ -184,7 +182,6 @@ export const directorySettingKinds = [
     groups: ['MicrosoftDefaults'],
     permissions: ['GroupSettings.Read.All'],
     optIn: true,
-    unordered: ['values'],
     docs: page('groupsettingtemplate-list'),
   }),
   // Guest access and resource-specific consent of each Microsoft 365 group: two requests a group, so only on demand.
@@ -203,7 +200,6 @@ export const directorySettingKinds = [
       { name: 'settings', keep: 'whole' },
       { name: 'permissionGrants', keep: 'whole' },
     ],
-    unordered: ['settings.values'],
     audit: [
       onTarget('Add group', 'Delete group', 'Hard Delete group', 'Restore group'),
       onPart('/displayName', [target], 'Update group'),
@@ -222,7 +218,6 @@ export const directorySettingKinds = [
     permissions: ['Application.Read.All'],
     optIn: true,
     bucket: 'other',
-    unordered: ['properties'],
     docs: page('schemaextension-list'),
   }),
   graphKind({
@@ -234,7 +229,6 @@ export const directorySettingKinds = [
     permissions: ['OrgContact.Read.All'],
     top: 999,
     volatile: ['onPremisesLastSyncDateTime'],
-    unordered: ['addresses', 'phones', 'onPremisesProvisioningErrors', 'serviceProvisioningErrors'],
     audit: [onTarget('Add contact', 'Update contact', 'Delete contact')],
     docs: page('orgcontact-list'),
   }),

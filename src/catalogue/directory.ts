@@ -24,7 +24,6 @@ export const directoryKinds = [
       'directorySizeQuota',
       'provisionedPlans',
     ],
-    unordered: ['verifiedDomains', 'assignedPlans'],
     // Each needs the tenant's id in its path; a tenant without branding answers 404.
     relations: [
       { name: 'branding', keep: 'whole', shape: 'singleton', absentWhen: nothingThere },
@@ -117,7 +116,6 @@ export const directoryKinds = [
     permissions: ['LicenseAssignment.Read.All'],
     covers: ['SubscribedSkus'],
     volatile: ['consumedUnits'],
-    unordered: ['servicePlans'],
     docs: page('subscribedsku-list'),
   }),
   graphKind({
@@ -179,7 +177,6 @@ export const directoryKinds = [
     permissions: ['RoleManagement.Read.Directory'],
     covers: ['RoleManagement/Directory/RoleDefinitions'],
     bucket: 'governance',
-    unordered: ['rolePermissions'],
     audit: [onTarget('Add role definition', 'Update role definition', 'Delete role definition')],
     docs: page('rbacapplication-list-roledefinitions'),
   }),

@@ -23,7 +23,6 @@ export const entitlementManagementKinds = [
       { name: 'incompatibleAccessPackages', expand: true, keep: 'reference' },
       { name: 'incompatibleGroups', expand: true, keep: 'reference' },
     ],
-    unordered: ['resourceRoleScopes'],
     audit: [
       onTarget('Create access package', 'Update access package', 'Delete access package'),
       onElement(
@@ -46,7 +45,8 @@ export const entitlementManagementKinds = [
     covers: ['IdentityGovernance/EntitlementManagement/AccessPackages/AssignmentPolicies'],
     query: { $expand: 'accessPackage' },
     volatile: ['accessPackage.modifiedDateTime'],
-    unordered: ['specificAllowedTargets'],
+    // One stage approves after the other; requestors are shown the choices in their order.
+    ordered: ['requestApprovalSettings.stages', 'questions.choices'],
     audit: [
       onTarget(
         'Create access package assignment policy',
@@ -94,7 +94,6 @@ export const entitlementManagementKinds = [
       { name: 'accessPackages', keep: 'reference' },
       { name: 'customWorkflowExtensions', keep: 'whole' },
     ],
-    unordered: ['resources.roles', 'resources.scopes'],
     audit: [
       onTarget('Create access package catalog', 'Update access package catalog', 'Delete access package catalog'),
       onPart(
@@ -146,7 +145,6 @@ export const entitlementManagementKinds = [
       { name: 'externalSponsors', expand: true, keep: 'reference' },
       { name: 'internalSponsors', expand: true, keep: 'reference' },
     ],
-    unordered: ['identitySources'],
     audit: [
       onTarget('Create connected organization', 'Update connected organization', 'Delete connected organization'),
       onElement(

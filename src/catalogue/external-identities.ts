@@ -11,6 +11,12 @@ export const identityProviderActivities = [
   'Update local identity provider',
 ] as const;
 
+/** What a page shows to people who sign up, in the order of the page. */
+function viewsOf(handler: string): readonly string[] {
+  const views = `${handler}.attributeCollectionPage.views`;
+  return [views, `${views}.inputs`, `${views}.inputs.options`];
+}
+
 /** External identities: providers, connectors, sign-up flows and events. */
 export const externalIdentityKinds = [
   // The table names only the permission that also writes; the one that reads exists.
@@ -66,7 +72,7 @@ export const externalIdentityKinds = [
     permissions: ['EventListener.Read.All'],
     missingIn: notInChina,
     bucket: 'identityProviders',
-    unordered: ['conditions.applications.includeApplications'],
+    ordered: viewsOf('handler'),
     audit: onTargetOrName(
       'Create authenticationEventListener',
       'Update authenticationEventListener',
@@ -89,7 +95,7 @@ export const externalIdentityKinds = [
         path: 'identity/authenticationEventsFlows/{id}/conditions/applications/includeApplications',
       },
     ],
-    unordered: ['conditions.applications.includeApplications'],
+    ordered: viewsOf('onAttributeCollection'),
     audit: onTargetOrName(
       'Create authenticationEventsFlow',
       'Update authenticationEventsFlow',

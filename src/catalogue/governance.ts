@@ -12,7 +12,6 @@ export const governanceKinds = [
     covers: ['IdentityGovernance/AccessReviews'],
     bucket: 'governance',
     volatile: ['status', 'instances'],
-    unordered: ['scope.principalScopes', 'scope.resourceScopes', 'instanceEnumerationScope.principalScopes'],
     absentWhen: noPremiumLicence,
     audit: [onTarget('Create access review', 'Update access review', 'Delete access review')],
     docs: page('accessreviewset-list-definitions'),
@@ -36,7 +35,6 @@ export const governanceKinds = [
         relations: [{ name: 'contactedReviewers', keep: 'whole' }],
       },
     ],
-    unordered: ['instances.contactedReviewers'],
     absentWhen: noPremiumLicence,
     audit: [
       onTarget('Create access review', 'Delete access review'),
@@ -68,7 +66,6 @@ export const governanceKinds = [
     covers: ['IdentityGovernance/TermsOfUse/Agreements'],
     bucket: 'governance',
     query: { $expand: 'files' },
-    unordered: ['files'],
     absentWhen: noPremiumLicence,
     audit: [
       onTarget('Add agreement', 'Update agreement', 'Delete agreement', 'Hard Delete agreement'),
@@ -105,7 +102,6 @@ export const governanceKinds = [
       { name: 'tasks', keep: 'whole' },
     ],
     volatile: ['nextScheduleRunDateTime'],
-    unordered: ['tasks.arguments'],
     absentWhen: noPremiumLicence,
     audit: [
       onTarget(

@@ -16,7 +16,7 @@ const filled = {
   relations: [],
   namedInAudit: false,
   volatile: [],
-  unordered: [],
+  ordered: [],
   absentWhen: [],
   only: {},
   audit: [],

@@ -11,7 +11,6 @@ export const intuneAppKinds = [
     permissions: ['DeviceManagementApps.Read.All'],
     query: { $expand: 'assignments' },
     volatile: ['uploadState', 'usedLicenseCount', 'totalLicenseCount'],
-    unordered: ['assignments'],
     docs: page('intune-apps-mobileapp-list'),
   }),
   intune({
@@ -20,7 +19,6 @@ export const intuneAppKinds = [
     folder: 'DeviceAppManagement/MobileAppConfigurations',
     permissions: ['DeviceManagementApps.Read.All'],
     query: { $expand: 'assignments' },
-    unordered: ['assignments'],
     docs: page('intune-apps-manageddevicemobileappconfiguration-list'),
   }),
   intune({
@@ -30,7 +28,6 @@ export const intuneAppKinds = [
     permissions: ['DeviceManagementApps.Read.All'],
     query: { $expand: 'apps,assignments' },
     volatile: ['deployedAppCount'],
-    unordered: ['apps', 'assignments', 'customSettings'],
     docs: page('intune-mam-targetedmanagedappconfiguration-list'),
   }),
   intune({
@@ -48,7 +45,6 @@ export const intuneAppKinds = [
     permissions: ['DeviceManagementApps.Read.All'],
     query: { $expand: 'apps,assignments' },
     volatile: ['deployedAppCount'],
-    unordered: ['apps', 'assignments'],
     docs: page('intune-mam-iosmanagedappprotection-list'),
   }),
   intune({
@@ -58,7 +54,6 @@ export const intuneAppKinds = [
     permissions: ['DeviceManagementApps.Read.All'],
     query: { $expand: 'apps,assignments' },
     volatile: ['deployedAppCount'],
-    unordered: ['apps', 'assignments'],
     docs: page('intune-mam-androidmanagedappprotection-list'),
   }),
   intune({
@@ -70,7 +65,6 @@ export const intuneAppKinds = [
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'apps,assignments' },
     volatile: ['deployedAppCount'],
-    unordered: ['apps', 'assignments'],
     docs: page('intune-mam-windowsmanagedappprotection-list'),
   }),
   intune({

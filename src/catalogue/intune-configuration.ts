@@ -2,6 +2,20 @@ import { graphKind, rowsOf, notInV1, page } from './graph-kind.ts';
 
 const intune = rowsOf({ groups: ['Intune'], bucket: 'intune' });
 
+/** What such a collection means is for the setting to say: pages of a home screen and icons of a dock have an order. */
+const settingsInOrder: readonly string[] = [
+  '**.choiceSettingCollectionValue',
+  '**.groupSettingCollectionValue',
+  '**.simpleSettingCollectionValue',
+];
+
+/** Icons on the home screen of a device, and rules of which the first that matches connects a VPN. */
+const ordersOfDeviceConfiguration: readonly string[] = [
+  ...['homeScreenDockIcons', 'homeScreenDockIcons.pages', 'homeScreenDockIcons.pages.apps'],
+  ...['homeScreenPages', 'homeScreenPages.icons', 'homeScreenPages.icons.pages', 'homeScreenPages.icons.pages.apps'],
+  'onDemandRules',
+];
+
 /** Intune: configuration, compliance and endpoint security. */
 export const intuneConfigurationKinds = [
   intune({
@@ -13,7 +27,7 @@ export const intuneConfigurationKinds = [
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
     relations: [{ name: 'settings', keep: 'whole' }],
-    unordered: ['assignments'],
+    ordered: settingsInOrder,
     docs: page('intune-deviceconfigv2-devicemanagementconfigurationpolicy-list'),
   }),
   intune({
@@ -22,7 +36,7 @@ export const intuneConfigurationKinds = [
     folder: 'DeviceManagement/DeviceConfigurations',
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
-    unordered: ['assignments'],
+    ordered: ordersOfDeviceConfiguration,
     docs: page('intune-deviceconfig-deviceconfiguration-list'),
   }),
   intune({
@@ -31,7 +45,6 @@ export const intuneConfigurationKinds = [
     folder: 'DeviceManagement/DeviceCompliancePolicies',
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments,scheduledActionsForRule($expand=scheduledActionConfigurations)' },
-    unordered: ['assignments', 'scheduledActionsForRule', 'scheduledActionsForRule.scheduledActionConfigurations'],
     docs: page('intune-deviceconfig-devicecompliancepolicy-list'),
   }),
   intune({
@@ -43,7 +56,7 @@ export const intuneConfigurationKinds = [
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
     relations: [{ name: 'settings', keep: 'whole' }],
-    unordered: ['assignments'],
+    ordered: settingsInOrder,
     docs: page('intune-deviceconfigv2-devicemanagementcompliancepolicy-list'),
   }),
   intune({
@@ -55,7 +68,6 @@ export const intuneConfigurationKinds = [
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
     relations: [{ name: 'definitionValues', keep: 'whole', query: { $expand: 'definition,presentationValues' } }],
-    unordered: ['assignments', 'definitionValues.presentationValues'],
     docs: page('intune-grouppolicy-grouppolicyconfiguration-list'),
   }),
   intune({
@@ -91,6 +103,7 @@ export const intuneConfigurationKinds = [
     path: 'deviceManagement/reusablePolicySettings',
     folder: 'DeviceManagement/ReusablePolicySettings',
     permissions: ['DeviceManagementConfiguration.Read.All'],
+    ordered: settingsInOrder,
     docs: page('intune-deviceconfigv2-devicemanagementreusablepolicysetting-list'),
   }),
   intune({
@@ -110,7 +123,6 @@ export const intuneConfigurationKinds = [
     folder: 'DeviceManagement/HardwareConfigurations',
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
-    unordered: ['assignments'],
     docs: page('intune-deviceconfig-hardwareconfiguration-list'),
   }),
   intune({
@@ -132,7 +144,6 @@ export const intuneConfigurationKinds = [
     query: { $expand: 'assignments' },
     relations: [{ name: 'items', keep: 'whole' }],
     volatile: ['status'],
-    unordered: ['assignments'],
     docs: page('intune-policyset-policyset-list'),
   }),
 ];

@@ -10,7 +10,6 @@ export const intuneEnrolmentKinds = [
     folder: 'DeviceManagement/DeviceEnrollmentConfigurations',
     permissions: ['DeviceManagementServiceConfig.Read.All'],
     query: { $expand: 'assignments' },
-    unordered: ['assignments'],
     docs: page('intune-onboarding-deviceenrollmentconfiguration-list'),
   }),
   intune({
@@ -21,7 +20,6 @@ export const intuneEnrolmentKinds = [
     folder: 'DeviceManagement/WindowsAutopilotDeploymentProfiles',
     permissions: ['DeviceManagementServiceConfig.Read.All'],
     query: { $expand: 'assignments' },
-    unordered: ['assignments'],
     docs: page('intune-shared-windowsautopilotdeploymentprofile-list'),
   }),
   intune({

@@ -26,7 +26,6 @@ export const intuneScriptKinds = [
     permissions: ['DeviceManagementScripts.Read.All'],
     query: { $expand: 'assignments' },
     relations: [content('deviceManagement/deviceManagementScripts', 'scriptContent')],
-    unordered: ['assignments'],
     docs: page('intune-shared-devicemanagementscript-list'),
   }),
   intune({
@@ -39,7 +38,6 @@ export const intuneScriptKinds = [
     query: { $expand: 'assignments' },
     relations: [content('deviceManagement/deviceHealthScripts', 'detectionScriptContent', 'remediationScriptContent')],
     volatile: ['highestAvailableVersion'],
-    unordered: ['assignments'],
     docs: page('intune-devices-devicehealthscript-list'),
   }),
   intune({
@@ -51,7 +49,6 @@ export const intuneScriptKinds = [
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
     relations: [content('deviceManagement/deviceShellScripts', 'scriptContent')],
-    unordered: ['assignments'],
     docs: page('intune-devices-deviceshellscript-list'),
   }),
   intune({
@@ -63,7 +60,6 @@ export const intuneScriptKinds = [
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
     relations: [content('deviceManagement/deviceComplianceScripts', 'detectionScriptContent')],
-    unordered: ['assignments'],
     docs: page('intune-devices-devicecompliancescript-list'),
   }),
   intune({
@@ -75,7 +71,6 @@ export const intuneScriptKinds = [
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
     relations: [content('deviceManagement/deviceCustomAttributeShellScripts', 'scriptContent')],
-    unordered: ['assignments'],
     docs: page('intune-devices-devicecustomattributeshellscript-list'),
   }),
   intune({
@@ -87,7 +82,6 @@ export const intuneScriptKinds = [
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
     volatile: ['deployableContentDisplayName'],
-    unordered: ['assignments'],
     docs: page('intune-softwareupdate-windowsfeatureupdateprofile-list'),
   }),
   intune({
@@ -98,7 +92,6 @@ export const intuneScriptKinds = [
     folder: 'DeviceManagement/WindowsQualityUpdateProfiles',
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
-    unordered: ['assignments'],
     docs: page('intune-softwareupdate-windowsqualityupdateprofile-list'),
   }),
   intune({
@@ -109,7 +102,6 @@ export const intuneScriptKinds = [
     folder: 'DeviceManagement/WindowsQualityUpdatePolicies',
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
-    unordered: ['assignments'],
     docs: page('intune-softwareupdate-windowsqualityupdatepolicy-list'),
   }),
   intune({
@@ -121,7 +113,6 @@ export const intuneScriptKinds = [
     permissions: ['DeviceManagementConfiguration.Read.All'],
     query: { $expand: 'assignments' },
     volatile: ['newUpdates', 'inventorySyncStatus', 'deviceReporting'],
-    unordered: ['assignments'],
     docs: page('intune-softwareupdate-windowsdriverupdateprofile-list'),
   }),
 ];

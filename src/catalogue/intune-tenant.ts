@@ -20,7 +20,6 @@ export const intuneTenantKinds = [
     path: 'deviceManagement/roleDefinitions',
     folder: 'DeviceManagement/RoleDefinitions',
     permissions: ['DeviceManagementRBAC.Read.All'],
-    unordered: ['rolePermissions', 'permissions'],
     docs: page('intune-rbac-roledefinition-list'),
   }),
   intune({
@@ -36,7 +35,6 @@ export const intuneTenantKinds = [
     folder: 'DeviceManagement/NotificationMessageTemplates',
     permissions: ['DeviceManagementServiceConfig.Read.All'],
     query: { $expand: 'localizedNotificationMessages' },
-    unordered: ['localizedNotificationMessages'],
     docs: page('intune-notification-notificationmessagetemplate-list'),
   }),
   intune({

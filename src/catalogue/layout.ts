@@ -25,6 +25,26 @@ export function pathOf(kind: ResourceKind, key: string): string {
   return [kind.folder, ...(kind.sharded ? [shardOf(name)] : []), name + extension].join('/');
 }
 
+/**
+ * Path of an object beside another one whose key differs only by case: file systems of Windows and macOS would keep one of
+ * the two. The name is followed by a mask of its capitals, such as `aB~2.json`.
+ */
+export function pathBeside(kind: ResourceKind, key: string): string {
+  const stem = pathOf(kind, key).slice(0, -extension.length);
+  return `${stem}~${capitalsOf(encodeKey(key))}${extension}`;
+}
+
+/** A bit for each character, the first one the highest: 1 for a capital. In hex, without zeros at the start. */
+function capitalsOf(name: string): string {
+  const bits = Array.from(name, (character) => (/[A-Z]/.test(character) ? '1' : '0')).join('');
+  return BigInt(`0b${bits}`).toString(16);
+}
+
+/** False for keys that no other key of the kind can differ from by case alone. */
+export function hasCase(key: string): boolean {
+  return spelledAlike(key) !== key || !guid.test(key);
+}
+
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** GUIDs are the same in any case, and services spell them differently: here they are in lower case. */
@@ -47,17 +67,14 @@ export function refOf(path: string): ObjectRef | undefined {
   const singleton = singletons.get(stem);
   if (singleton !== undefined) return { kind: singleton.id, key: singleton.id };
   const folders = stem.split('/');
-  const name = folders.pop() ?? '';
+  const [name = '', capitals] = (folders.pop() ?? '').split('~', 2);
   const key = decodeKey(name);
   if (key === undefined || key === '') return undefined;
   const flat = collections.get(folders.join('/'));
   const kind = flat?.sharded === false ? flat : collections.get(folders.slice(0, -1).join('/'));
-  if (kind === undefined || pathOfSafe(kind, key) !== path) return undefined;
-  return { kind: kind.id, key };
-}
-
-function pathOfSafe(kind: ResourceKind, key: string): string | undefined {
-  return encodeKey(key).length > longestName ? undefined : pathOf(kind, key);
+  if (kind === undefined || encodeKey(key).length > longestName) return undefined;
+  const made = capitals === undefined ? pathOf(kind, key) : pathBeside(kind, key);
+  return made === path ? { kind: kind.id, key } : undefined;
 }
 
 function shardOf(name: string): string {

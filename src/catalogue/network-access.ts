@@ -15,7 +15,6 @@ export const networkAccessKinds = [
     path: 'networkAccess/forwardingProfiles',
     folder: 'NetworkAccess/ForwardingProfiles',
     query: { $expand: 'policies' },
-    unordered: ['policies', 'associations'],
     audit: onTargetOrName('Create Forwarding Profile', 'Update Forwarding Profile'),
     docs: page('networkaccess-networkaccessroot-list-forwardingprofiles'),
   }),
@@ -32,7 +31,6 @@ export const networkAccessKinds = [
     path: 'networkAccess/filteringProfiles',
     folder: 'NetworkAccess/FilteringProfiles',
     query: { $expand: 'policies' },
-    unordered: ['policies'],
     audit: onTargetOrName(
       'Create Filtering Policy Profile',
       'Update Filtering Policy Profile',
@@ -46,7 +44,6 @@ export const networkAccessKinds = [
     path: 'networkAccess/filteringPolicies',
     folder: 'NetworkAccess/FilteringPolicies',
     query: { $expand: 'policyRules' },
-    unordered: ['policyRules'],
     audit: onTargetOrName('Create Filtering Policy', 'Update Filtering Policy', 'Delete Filtering Policy'),
     docs: page('networkaccess-networkaccessroot-list-filteringpolicies'),
   }),
@@ -55,7 +52,6 @@ export const networkAccessKinds = [
     path: 'networkAccess/tlsInspectionPolicies',
     folder: 'NetworkAccess/TlsInspectionPolicies',
     query: { $expand: 'policyRules' },
-    unordered: ['policyRules'],
     docs: page('networkaccess-networkaccessroot-list-tlsinspectionpolicies'),
   }),
   network({
@@ -63,7 +59,6 @@ export const networkAccessKinds = [
     path: 'networkAccess/threatIntelligencePolicies',
     folder: 'NetworkAccess/ThreatIntelligencePolicies',
     query: { $expand: 'policyRules' },
-    unordered: ['policyRules'],
     docs: page('networkaccess-networkaccessroot-list-threatintelligencepolicies'),
   }),
   network({
@@ -71,7 +66,6 @@ export const networkAccessKinds = [
     path: 'networkAccess/cloudFirewallPolicies',
     folder: 'NetworkAccess/CloudFirewallPolicies',
     query: { $expand: 'policyRules' },
-    unordered: ['policyRules'],
     docs: page('networkaccess-networkaccessroot-list-cloudfirewallpolicies'),
   }),
   network({

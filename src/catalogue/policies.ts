@@ -42,7 +42,6 @@ export const policyKinds = [
     permissions: ['Policy.Read.All'],
     covers: ['Identity/Conditional/NamedLocations'],
     bucket: 'conditionalAccess',
-    unordered: ['ipRanges'],
     audit: onTargetOrName('Add named location', 'Update named location', 'Delete named location'),
     docs: page('conditionalaccessroot-list-namedlocations'),
   }),
@@ -66,11 +65,6 @@ export const policyKinds = [
       'X509Certificate',
     ].map((method) => `Policies/AuthenticationMethodsPolicy/AuthenticationMethodConfigurations/${method}.json`),
     bucket: 'other',
-    unordered: [
-      'authenticationMethodConfigurations',
-      'authenticationMethodConfigurations.includeTargets',
-      'authenticationMethodConfigurations.excludeTargets',
-    ],
     audit: [onActivity('Authentication Methods Policy Update', 'Authentication Methods Policy Reset')],
     docs: page('authenticationmethodspolicy-get'),
   }),
@@ -104,6 +98,7 @@ export const policyKinds = [
     covers: ['Policies/CrossTenantAccessPolicy/Default'],
     groups: ['Config', 'Policies'],
     permissions: ['Policy.Read.All'],
+    ordered: ['invitationRedemptionIdentityProviderConfiguration.primaryIdentityProviderPrecedenceOrder'],
     audit: [
       onActivity(
         'Update the company default cross-tenant access setting',
@@ -148,7 +143,6 @@ export const policyKinds = [
     groups: ['Config', 'Policies'],
     permissions: ['Policy.Read.PermissionGrant'],
     // Both come with the list.
-    unordered: ['includes', 'excludes'],
     audit: onTargetOrName(
       'Add permission grant policy',
       'Update permission grant policy',

@@ -49,7 +49,6 @@ export const principalKinds = [
     top: 999,
     select: userProperties,
     delta: { select: userProperties, readBy: 'filter' },
-    unordered: ['assignedLicenses', 'identities'],
     synchronised,
     audit: [
       onTarget(
@@ -89,7 +88,6 @@ export const principalKinds = [
     top: 100,
     select: groupProperties,
     delta: { select: [...groupProperties, 'members', 'owners'], readBy: 'filter' },
-    unordered: ['assignedLabels', 'assignedLicenses'],
     synchronised,
     relations: [
       { name: 'owners', expand: true, keep: 'reference', query: { $top: '999' } },
@@ -146,7 +144,6 @@ export const principalKinds = [
     top: 999,
     volatile: ['approximateLastSignInDateTime', 'onPremisesLastSyncDateTime', 'complianceExpirationDateTime'],
     delta: { select: deviceProperties, readBy: 'filter' },
-    unordered: ['alternativeSecurityIds'],
     synchronised,
     audit: [
       onTarget(

@@ -71,6 +71,7 @@ export const provisioningKinds = [
     whyBeta: 'v1.0 does not have onPremisesPublishing',
     path: 'servicePrincipals',
     key: 'appId',
+    keyPath: "servicePrincipals(appId='{id}')",
     folder: 'OnPremisesPublishingProfiles/Applications',
     groups: ['Config', 'AppProxy', 'Applications'],
     permissions: ['Application.Read.All'],
@@ -85,7 +86,6 @@ export const provisioningKinds = [
         path: "applications(appId='{id}')/onPremisesPublishing",
       },
     ],
-    unordered: ['onPremisesPublishing.onPremisesApplicationSegments'],
     audit: [
       ...onServicePrincipal({ in: 'target', object: 'id' }),
       onPart('/onPremisesPublishing', [detail('AppId')], 'Add application', 'Update application', 'Delete application'),
@@ -117,7 +117,8 @@ export const provisioningKinds = [
     select: ['id', 'appId', 'displayName'],
     query: { $filter: "tags/any(t:t eq 'WindowsAzureActiveDirectoryIntegratedApp')" },
     relations: [{ name: 'claimsPolicy', keep: 'whole', shape: 'singleton', absentWhen: nothingThere }],
-    unordered: ['claimsPolicy.claims'],
+    // Evaluated from the first to the last; the last one that matches gives the claim.
+    ordered: ['claimsPolicy.claims.configurations', 'claimsPolicy.claims.configurations.transformations'],
     audit: onServicePrincipal(target),
     docs: page('customclaimspolicy-get'),
   }),
@@ -146,7 +147,6 @@ export const provisioningKinds = [
     delegatedOnly: true,
     covers: ['OnPremisesPublishingProfiles/Provisioning/PublishedResources'],
     query: { $expand: 'agentGroups' },
-    unordered: ['agentGroups'],
     docs: page('publishedresource-list'),
   }),
   graphKind({
@@ -160,7 +160,6 @@ export const provisioningKinds = [
     delegatedOnly: true,
     covers: ['OnPremisesPublishingProfiles/Provisioning/AgentGroups'],
     query: { $expand: 'publishedResources' },
-    unordered: ['publishedResources'],
     docs: page('onpremisesagentgroup-list'),
   }),
   graphKind({
@@ -175,7 +174,6 @@ export const provisioningKinds = [
     covers: ['OnPremisesPublishingProfiles/Provisioning/Agents'],
     query: { $expand: 'agentGroups' },
     volatile: ['status', 'externalIp'],
-    unordered: ['agentGroups'],
     docs: page('onpremisesagent-list'),
   }),
   graphKind({

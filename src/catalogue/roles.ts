@@ -74,7 +74,6 @@ export const roleKinds = [
     folder: 'DeletedItems/RoleDefinitions',
     groups: ['DeletedItems'],
     permissions: ['RoleManagement.Read.Directory'],
-    unordered: ['rolePermissions'],
     audit: onDeletion('Delete role definition', 'Hard Delete role definition', 'Restore role definition'),
     docs: page('resources/unifiedroledefinition'),
   }),
@@ -86,7 +85,6 @@ export const roleKinds = [
     permissions: ['EntitlementManagement.Read.All'],
     covers: ['RoleManagement/EntitlementManagement/RoleDefinitions'],
     bucket: 'governance',
-    unordered: ['rolePermissions'],
     docs: page('rbacapplication-list-roledefinitions'),
   }),
   graphKind({
@@ -126,7 +124,6 @@ export const roleKinds = [
     permissions: ['RoleManagement.Read.Exchange'],
     covers: ['RoleManagement/Exchange/RoleDefinitions'],
     bucket: 'governance',
-    unordered: ['rolePermissions'],
     docs: page('rbacapplication-list-roledefinitions'),
   }),
   graphKind({
@@ -162,7 +159,6 @@ export const roleKinds = [
     permissions: ['DeviceManagementRBAC.Read.All'],
     covers: ['RoleManagement/DeviceManagement/RoleDefinitions'],
     bucket: 'intune',
-    unordered: ['rolePermissions'],
     docs: page('rbacapplication-list-roledefinitions'),
   }),
   graphKind({
@@ -187,7 +183,6 @@ export const roleKinds = [
     permissions: ['CloudPC.Read.All'],
     covers: ['RoleManagement/CloudPC/RoleDefinitions'],
     bucket: 'governance',
-    unordered: ['rolePermissions'],
     docs: page('rbacapplication-list-roledefinitions'),
   }),
   graphKind({
@@ -211,7 +206,6 @@ export const roleKinds = [
     groups: ['Config', 'RoleManagement', 'DefenderRoles'],
     permissions: ['RoleManagement.Read.Defender'],
     bucket: 'governance',
-    unordered: ['rolePermissions'],
     docs: page('rbacapplication-list-roledefinitions'),
   }),
   graphKind({

@@ -23,7 +23,6 @@ export const securityKinds = [
     permissions: ['SecurityEvents.Read.All'],
     missingIn: notInChina,
     bucket: 'security',
-    unordered: ['controlStateUpdates', 'complianceInformation'],
     docs: page('security-list-securescorecontrolprofiles'),
   }),
   graphKind({

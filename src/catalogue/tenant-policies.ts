@@ -23,7 +23,6 @@ export const tenantPolicyKinds = [
     groups: ['Config', 'Policies'],
     permissions: ['Policy.Read.All'],
     covers: ['Policies/AdminConsentRequestPolicy'],
-    unordered: ['reviewers'],
     docs: page('adminconsentrequestpolicy-get'),
   }),
   graphKind({

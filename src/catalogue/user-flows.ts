@@ -48,6 +48,8 @@ export const userFlowKinds = [
     bucket: 'identityProviders',
     relations: [{ name: 'userFlowIdentityProviders', keep: 'whole' }, ...ofUserFlow],
     absentWhen: wrongTenantKind,
+    // As the page shows them.
+    ordered: ['userAttributeAssignments.userAttributeValues'],
     audit: localizedFlowEvents,
     docs: page('identitycontainer-list-b2xuserflows'),
   }),
@@ -69,6 +71,8 @@ export const userFlowKinds = [
     bucket: 'identityProviders',
     relations: [{ name: 'identityProviders', keep: 'whole' }, ...ofUserFlow],
     absentWhen: wrongTenantKind,
+    // As the page shows them.
+    ordered: ['userAttributeAssignments.userAttributeValues'],
     audit: localizedFlowEvents,
     docs: page('identitycontainer-list-b2cuserflows'),
   }),
@@ -121,6 +125,8 @@ export const userFlowKinds = [
     permissions: ['TrustFrameworkKeySet.Read.All'],
     bucket: 'identityProviders',
     absentWhen: wrongTenantKind,
+    // A chain of certificates (RFC 7517).
+    ordered: ['keys.x5c'],
     audit: [
       onWitness(
         [named],

@@ -8,7 +8,7 @@ import { backupTree } from './backup-tree.ts';
 import type { BackupTree } from './backup-tree.ts';
 import { carriedOver, withoutOldFiles } from './carry-over.ts';
 import { commitPlans } from './commit-plans.ts';
-import { changesOfPages } from './index-pages.ts';
+import { changesOfPages, readsOtherwise } from './index-pages.ts';
 import type { PageChange } from './index-pages.ts';
 import type { BlobId } from './page-mark.ts';
 import { madeBy, pagesCommit } from './pages-commit.ts';
@@ -27,32 +27,32 @@ export interface CommitOptions {
   /** Committer, and author of a first backup and of the index pages. */
   readonly identity: GitIdentity;
   readonly push: boolean;
-  /** A page for each kind and one for all, in the last commit of a run that found a change, where their text changes. */
+  /**
+   * A page for each kind and one for all, where their text changes: in the last commit of a run that found a change, and
+   * alone where a kind was read otherwise than the pages say.
+   */
   readonly indexPages: boolean;
   /** Commits of this run that stand on the branch already, oldest first: an earlier try got that far. */
-  readonly made: readonly string[];
+  readonly made: () => Promise<readonly string[]>;
 }
 
 /**
  * Step 3: one commit for each set of authors, and one for the index pages; the branch moves once, for all of them.
- * No change, no commit: pages alone are no reason for one.
+ * No change, no commit: pages alone are a reason for one only where they say of what was read what is no longer true.
  */
 export async function commitByAuthor(
   report: AttributionReport,
-  { identity, push, indexPages, made }: CommitOptions,
+  { identity, push, indexPages, made: alreadyMade }: CommitOptions,
   ports: CommitPorts,
 ): Promise<CommitReport> {
   const { repository, stage, clock, log } = ports;
   const { run, outcomes } = report;
   const done = { document: 'commits', version: 1, run, outcomes, late: report.late } as const;
   const groups = planGroups(report.changes);
-  if (groups.length === 0) {
-    if (run.baseCommit !== null) await repository.catchUp({ branch: run.branch, tip: run.baseCommit, push });
-    return { ...done, commits: [], pushed: false };
-  }
-
-  const withPages = indexPages && (made.length === 0 || made.length > groups.length);
-  const isNew = outcomes.some(({ kind }) => run.lastReads[kind] === undefined);
+  const isQuiet = groups.length === 0 && !(indexPages && (await pagesAreUntrue(report, ports)));
+  const made = isQuiet ? [] : await alreadyMade();
+  const withPages = !isQuiet && indexPages && (made.length === 0 || made.length > groups.length);
+  const isNew = groups.length > 0 && outcomes.some(({ kind }) => run.lastReads[kind] === undefined);
   const entries = withPages || isNew ? await repository.entries(run.folder) : [];
   const tree = backupTree(run.folder, entries);
   const pages = withPages ? await pagesOf(report, tree, identity, ports) : [];
@@ -65,6 +65,10 @@ export async function commitByAuthor(
   const place = { folder: run.folder, baseline: baseline < 0 ? undefined : baseline };
   const ofGroups = withoutOldFiles(commitPlans(groups, facts), carried, place);
   const plans: CommitPlan[] = [...ofGroups, ...(last === undefined ? [] : [last.plan])];
+  if (plans.length === 0) {
+    if (run.baseCommit !== null) await repository.catchUp({ branch: run.branch, tip: run.baseCommit, push });
+    return { ...done, commits: [], pushed: false };
+  }
   if (carried.length > 0) {
     const renamed = carried.filter(({ to }) => to !== undefined).length;
     log.info(
@@ -84,12 +88,21 @@ export async function commitByAuthor(
       const subject = plans[index]?.message.split('\n', 1)[0] ?? '';
       log.info(subject);
       const group = groups[index];
-      return { commit, subject, authors: group?.authors ?? [], changes: group?.changes.length ?? 0 };
+      return {
+        commit,
+        subject,
+        authors: group?.isRewritten ? [identity] : (group?.authors ?? []),
+        changes: group?.changes.length ?? 0,
+      };
     }),
   };
 }
 
-/** Pages only help to find one's way: without them the backup is the same. */
+/** True where a kind was read otherwise than the pages say. */
+async function pagesAreUntrue(report: AttributionReport, ports: CommitPorts): Promise<boolean> {
+  return orWithoutPages(() => readsOtherwise(report, ports), false, ports.log);
+}
+
 async function pagesOf(
   report: AttributionReport,
   tree: BackupTree,
@@ -97,11 +110,17 @@ async function pagesOf(
   ports: CommitPorts,
 ): Promise<PageChange[]> {
   const { run, changes } = report;
+  const made = madeBy(planGroups(changes), run, identity);
+  return orWithoutPages(() => changesOfPages(report, tree, made, ports), [], ports.log);
+}
+
+/** Pages only help to find one's way: without them the backup is the same. */
+async function orWithoutPages<Found>(find: () => Promise<Found>, otherwise: Found, log: Log): Promise<Found> {
   try {
-    return await changesOfPages(report, tree, madeBy(planGroups(changes), run, identity), ports);
+    return await find();
   } catch (error) {
     if (!(error instanceof BackupError) || error.code === 'cancelled') throw error;
-    ports.log.warn(`The index pages were left as they are: ${error.message}`);
-    return [];
+    log.warn(`The index pages were left as they are: ${error.message}`);
+    return otherwise;
   }
 }

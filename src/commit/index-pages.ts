@@ -2,7 +2,7 @@ import { catalogue, kindById } from '../catalogue/index.ts';
 import type { ChangeStatus } from '../domain/change.ts';
 import { grouped } from '../domain/grouped.ts';
 import type { FindLastChanges, LastChange } from '../domain/pages.ts';
-import type { Baseline, Log } from '../domain/ports.ts';
+import type { Baseline, FileBaseline, Log } from '../domain/ports.ts';
 import type { ResourceKind } from '../domain/resource.ts';
 import type { AttributionReport } from '../domain/run.ts';
 import { filesAfter, pageName } from './backup-tree.ts';
@@ -11,7 +11,7 @@ import { kindPage, rowsOf } from './kind-page.ts';
 import { bodyOf, isMarked, marked } from './page-mark.ts';
 import type { BlobId } from './page-mark.ts';
 import { PageRows } from './page-rows.ts';
-import { rootPage, stateOf, statesOf } from './root-page.ts';
+import { readingsOf, rootPage, stateOf, statesOf } from './root-page.ts';
 import type { CoverageRow } from './root-page.ts';
 
 /** Objects of a kind that a page is made for; a longer one serves nobody. */
@@ -37,7 +37,7 @@ export interface PageChange {
  * @param made who commits each changed path tonight, by path from the repository's root.
  */
 export async function changesOfPages(
-  { run: { folder }, outcomes, changes }: Pick<AttributionReport, 'run' | 'outcomes' | 'changes'>,
+  { run: { folder, startedAt }, outcomes, changes }: Pick<AttributionReport, 'run' | 'outcomes' | 'changes'>,
   tree: BackupTree,
   made: ReadonlyMap<string, LastChange>,
   ports: PagePorts,
@@ -71,9 +71,12 @@ export async function changesOfPages(
   if (!theirs.includes(pageName)) {
     const hasPage = (path: string): boolean => typeof texts.get(path) === 'string' || theirs.includes(path);
     const page = old.get(pageName);
-    const states = page === undefined ? undefined : bodyOf(page, [], blobId);
-    const coverage = coverageOf(outcomes, after, statesOf(states ?? ''), hasPage);
-    texts.set(pageName, marked(rootPage(coverage), [], blobId));
+    const before = (page === undefined ? undefined : bodyOf(page, [], blobId)) ?? '';
+    const rows = coverageRows({ outcomes, startedAt }, after, before, hasPage);
+    const readings = readingsOf(before);
+    const asBefore = rootPage(rows.map((row) => dated(row, readings.get(row.kind))));
+    // Another time alone is no reason to write the page again.
+    texts.set(pageName, marked(asBefore === before ? before : rootPage(rows), [], blobId));
   }
   return [...texts].flatMap(([path, text]): PageChange[] => {
     const before = old.get(path);
@@ -83,21 +86,45 @@ export async function changesOfPages(
   });
 }
 
-/** Kinds that this run asked for, and those that other runs left files of. */
-function coverageOf(
-  outcomes: AttributionReport['outcomes'],
+/**
+ * True where a kind was read otherwise than the page of all kinds says. A page that is not there, that somebody wrote or
+ * edited, waits for the next change.
+ */
+export async function readsOtherwise(
+  { run: { folder }, outcomes }: Pick<AttributionReport, 'run' | 'outcomes'>,
+  { repository, blobId }: { readonly repository: FileBaseline; readonly blobId: BlobId },
+): Promise<boolean> {
+  const page = await repository.textAt(`${folder}/${pageName}`);
+  const body = page === undefined ? undefined : bodyOf(page, [], blobId);
+  if (body === undefined) return false;
+  const states = statesOf(body);
+  return outcomes.some(({ kind, outcome }) => states.get(kind) !== stateOf(outcome));
+}
+
+/**
+ * Kinds that this run asked for, and those that other runs left files of.
+ * @param page the page of last time; empty where there is none to go by.
+ */
+function coverageRows(
+  { outcomes, startedAt }: { readonly outcomes: AttributionReport['outcomes']; readonly startedAt: string },
   after: ReadonlyMap<string, ReadonlyMap<string, string>>,
-  before: ReadonlyMap<string, string>,
+  page: string,
   hasPage: (path: string) => boolean,
 ): CoverageRow[] {
+  const [before, readings] = [statesOf(page), readingsOf(page)];
   const states = new Map(outcomes.map(({ kind, outcome }) => [kind, stateOf(outcome)]));
   const kinds = catalogue.filter(({ id }) => states.has(id) || (after.get(id)?.size ?? 0) > 0);
   return kinds.map(({ id }) => {
     const objects = after.get(id)?.size ?? 0;
     const path = objects === 0 ? undefined : placeOf(kindById(id), hasPage);
     const state = states.get(id) ?? before.get(id) ?? '';
-    return { kind: id, objects, state, ...(path !== undefined && { path }) };
+    const asOf = states.has(id) ? startedAt.slice(0, 10) : readings.get(id);
+    return dated({ kind: id, objects, state, ...(path !== undefined && { path }) }, asOf);
   });
+}
+
+function dated({ kind, objects, state, path }: CoverageRow, asOf: string | undefined): CoverageRow {
+  return { kind, objects, state, ...(path !== undefined && { path }), ...(asOf !== undefined && { asOf }) };
 }
 
 function placeOf({ shape, folder }: ResourceKind, hasPage: (path: string) => boolean): string {

@@ -23,9 +23,9 @@ const listed = { lines: 200, bytes: 32_000 };
 export const unknownAuthor: GitIdentity = { name: 'unknown', email: 'unknown@unknown.invalid' };
 
 /** `Ada Lindqvist, HR Sync (SP) <ada@contoso.com>`: the first names, how many others, and the first one's e-mail. */
-export function gitAuthor({ authors }: CommitGroup, run: RunFacts, identity: GitIdentity): GitIdentity {
+export function gitAuthor({ authors, isRewritten }: CommitGroup, run: RunFacts, identity: GitIdentity): GitIdentity {
   const [first, ...others] = authors;
-  if (first === undefined) return run.previousStartedAt === null ? identity : unknownAuthor;
+  if (first === undefined) return isRewritten || run.previousStartedAt === null ? identity : unknownAuthor;
   if (others.length === 0) return first;
   const names = authors.slice(0, authorsNamed).map(({ name }) => cut(name, longestOfSeveral));
   const left = authors.length - names.length;
@@ -47,10 +47,16 @@ export function commitMessage(
   return `${subject(group, run, author)}\n\n${body(group)}\n\n${trailers.join('\n')}\n`;
 }
 
+/** In the place of an author, for what is nobody's doing. */
+function titleOf({ authors, isRewritten }: CommitGroup, run: RunFacts): string | undefined {
+  if (isRewritten) return 'Same objects in a new form';
+  return authors.length === 0 && run.previousStartedAt === null ? 'First backup' : undefined;
+}
+
 /** `Ada Lindqvist: 3 changed, 1 added in Conditional Access, Groups`, the areas with the most changes first. */
-function subject({ authors, changes }: CommitGroup, run: RunFacts, author: GitIdentity): string {
-  const isFirst = authors.length === 0 && run.previousStartedAt === null;
-  const who = isFirst ? 'First backup' : cut(author.name, longestWho);
+function subject(group: CommitGroup, run: RunFacts, author: GitIdentity): string {
+  const { changes } = group;
+  const who = titleOf(group, run) ?? cut(author.name, longestWho);
   const what = `${who}: ${counts(changes)}`;
   const areas = [...grouped(changes, ({ kind }) => areaOf(kindById(kind)))]
     .sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))

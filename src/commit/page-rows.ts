@@ -41,7 +41,8 @@ export class PageRows {
     const known = new Map((remembered ?? []).map((row) => [`${kind.folder}/${row.path}`, row]));
     for (const { path, key, name, newBlob } of changes) {
       const below = path.slice(this.folder.length + 1);
-      if (newBlob !== null) known.set(below, rowOf(kind, below, key, name, this.made.get(path)));
+      const last = this.made.get(path);
+      if (newBlob !== null && last !== undefined) known.set(below, rowOf(kind, below, key, name, last));
     }
     const rows = files.map(({ path, blob }) => ({ path, blob, row: known.get(path) }));
     this.wanted.push({

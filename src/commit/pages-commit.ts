@@ -12,18 +12,20 @@ import { runTrailers } from './trailers.ts';
 
 const listed = { lines: 200, bytes: 32_000 };
 
-/** Who commits each path tonight, as the pages tell it. */
+/** Who commits each path tonight, as the pages tell it; without texts that only have another form. */
 export function madeBy(
   groups: readonly CommitGroup[],
   run: RunFacts,
   identity: GitIdentity,
 ): ReadonlyMap<string, LastChange> {
   return new Map(
-    groups.flatMap((group) => {
-      const { author, authorDate } = signatureOf(group, run, identity);
-      const last = { author: author.name, at: new Date(authorDate).toISOString() };
-      return group.changes.map(({ path }): [string, LastChange] => [path, last]);
-    }),
+    groups
+      .filter((group) => !group.isRewritten)
+      .flatMap((group) => {
+        const { author, authorDate } = signatureOf(group, run, identity);
+        const last = { author: author.name, at: new Date(authorDate).toISOString() };
+        return group.changes.map(({ path }): [string, LastChange] => [path, last]);
+      }),
   );
 }
 

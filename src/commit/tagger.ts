@@ -58,6 +58,7 @@ function incomplete({ kind, outcome }: KindReport): string[] {
     case 'failed':
       return [`${kind}: ${outcome.code}`];
     case 'suspicious':
+      if (outcome.why !== undefined) return [`${kind}: ${outcome.why}`];
       return [`${kind}: ${outcome.missing} objects suddenly missing, not deleted yet`];
     case 'skipped':
       return [`${kind}: ${outcome.reason}`];

@@ -1,3 +1,5 @@
+import { withoutEnd } from './without-end.ts';
+
 /** Who did it: a person, or an application acting as itself (a service principal or managed identity). */
 export type Actor =
   | {
@@ -71,10 +73,10 @@ export interface AuditWindow {
  * (the wire has `Update application – Certificates and secrets management `); this is the form that is compared.
  */
 export function normaliseActivity(name: string): string {
-  return name
+  const oneLine = name
     .toLowerCase()
     .replace(/[\u2010-\u2015]/g, '-')
     .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[.\s]+$/, '');
+    .trim();
+  return withoutEnd(oneLine, '. ');
 }

@@ -1,5 +1,6 @@
 import { BackupError } from './errors.ts';
 import { isDeviceName } from './windows-names.ts';
+import { withoutEnd } from './without-end.ts';
 
 /** Git's own folder, also by the short name that Windows gives it. */
 const gitsOwn = /^(?:\.git|git~\d+)$/i;
@@ -9,7 +10,7 @@ const gitsOwn = /^(?:\.git|git~\d+)$/i;
  * @throws BackupError `usage`
  */
 export function backupFolderOf(text: string): string {
-  const parts = text.replaceAll('\\', '/').replace(/\/+$/, '').split('/');
+  const parts = withoutEnd(text.replaceAll('\\', '/'), '/').split('/');
   const usable = parts.every(
     (part) => part !== '' && !/[. ]$/.test(part) && !gitsOwn.test(part) && !isDeviceName(part),
   );

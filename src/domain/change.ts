@@ -24,7 +24,8 @@ export type UnknownReason =
   | 'retention' // the log does not go back to the last backup
   | 'log-denied' // the audit log answered 401 or 403
   | 'log-failed' // the audit log could not be read to its end
-  | 'time-budget'; // the time ran out before the search
+  | 'time-budget' // the time ran out before the search
+  | 'rewritten'; // the object is the same, and its text has another form
 
 /**
  * How well the evidence carries, best first: `exact` (the event names this property and this value, or the creation or
@@ -67,6 +68,11 @@ export function eventsOf(attribution: Attribution): EventRef[] {
   return each.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
+/** True where nobody changed the object, and its text only has another form. */
+export function isRewritten({ attribution }: AttributedChange): boolean {
+  return attribution.status === 'unknown' && attribution.reason === 'rewritten';
+}
+
 /** A name and an e-mail as Git keeps them; both already free of characters that Git cannot store. */
 export interface GitIdentity {
   readonly name: string;
@@ -85,6 +91,8 @@ export interface AttributedChange extends FileChange {
 export interface CommitGroup {
   readonly authors: readonly GitIdentity[];
   readonly changes: readonly AttributedChange[];
+  /** True where nobody changed the objects, and their texts only have another form. */
+  readonly isRewritten: boolean;
   /** Instant of the last audit event; absent when there is none. */
   readonly lastEventAt?: string;
 }

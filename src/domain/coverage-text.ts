@@ -29,6 +29,11 @@ export function outcomeInWords(outcome: KindOutcome): { readonly what: string; r
     case 'failed':
       return { what: `failed: ${shownLine(outcome.code, longestText)}`, fix: shownLine(outcome.hint, longestText) };
     case 'suspicious':
+      if (outcome.why !== undefined) {
+        const fix =
+          'What is in doubt keeps its file; the next run asks for it again, and a run that confirms deletions believes a refusal.';
+        return { what: shownLine(outcome.why, longestText), fix };
+      }
       return {
         what: `${outcome.missing} of ${outcome.of} objects suddenly missing`,
         fix: 'Their files are kept until the next run misses them too, or a run confirms deletions.',

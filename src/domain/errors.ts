@@ -23,7 +23,8 @@ export type ErrorCode =
   | 'graph-error'
   | 'devops-error'
   | 'key-unusable'
-  | 'cancelled';
+  | 'cancelled'
+  | 'ended-early';
 
 /**
  * A failure that is not a bug: `message` says in one sentence what happened and to what, `hint` what to do next.

@@ -27,3 +27,12 @@ export function failureOf(error: unknown): Failure {
     ? { code: 'bug', text, stack: error.stack }
     : { code: 'bug', text };
 }
+
+/** For a process that ends although its work has not: nothing was left to wait for, or a library ended it. */
+export function endedEarly(): BackupError {
+  return new BackupError(
+    'ended-early',
+    'The process ended before its work did, which is a bug in Entra Backup.',
+    'Run again: the next run finishes what is not finished. Please report it with the lines above.',
+  );
+}

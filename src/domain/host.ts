@@ -1,6 +1,7 @@
 import type { Log } from './ports.ts';
 import type { Proxy } from './proxy.ts';
 import type { Settings } from './settings.ts';
+import { withoutEnd } from './without-end.ts';
 
 /** A pipeline's job as the Azure DevOps REST API names it. */
 export interface JobReference {
@@ -18,7 +19,7 @@ export interface JobReference {
 
 /** The page of the pipeline's run. */
 export function runPage({ collectionUri, project, buildId }: JobReference): string {
-  return `${collectionUri.replace(/\/+$/, '')}/${encodeURIComponent(project)}/_build/results?buildId=${buildId}`;
+  return `${withoutEnd(collectionUri, '/')}/${encodeURIComponent(project)}/_build/results?buildId=${buildId}`;
 }
 
 /** What a step runs in: who tells it what to do, and listens to what it says. */

@@ -89,6 +89,17 @@ export class ReadError extends Error {
   }
 }
 
+/** Code of the error for what was not asked for, since the run's time was over. */
+export const outOfTimeCode = 'OutOfTime';
+
+/**
+ * True where the time of a run is why something could not be read.
+ * @param remaining milliseconds of that time: a limit of Graph is lifted for who can wait long enough.
+ */
+export function isForLackOfTime({ status, code }: ReadError, remaining: number): boolean {
+  return code === outOfTimeCode || (status === 429 && remaining < Infinity);
+}
+
 export interface ResourceReader {
   /**
    * Pages in Graph's order, to the last one.
@@ -205,6 +216,12 @@ export interface Baseline {
   texts(blobs: readonly string[]): Promise<readonly string[]>;
 }
 
+/** The same, for single files. */
+export interface FileBaseline extends Baseline {
+  /** Text of a file, by its path from the repository's root; undefined where there is none. */
+  textAt(path: string): Promise<string | undefined>;
+}
+
 /** The newest backup below a commit, as the trailers of its commits tell. */
 export interface PreviousBackup {
   readonly commit: string;
@@ -243,7 +260,7 @@ export interface TagPlan {
 }
 
 /** Git, as far as the steps need it. Nothing here rewrites history or forces a ref. */
-export interface Repository extends Baseline {
+export interface Repository extends FileBaseline {
   /**
    * Makes the commits on top of `base`, pushes them if `push`, then moves the branch and brings a checked-out work tree
    * up to date; on any failure before that, branch, remote and work tree are as they were. What the remote's branch got

@@ -13,6 +13,8 @@ export interface Coverage {
   readonly complete: number;
   /** The other kinds that were selected: those that are not in the tenant, and those that could not be read. */
   readonly others: readonly KindCoverage[];
+  /** The run; absent where it is the one that a report is about. */
+  readonly run?: { readonly id: string; readonly startedAt: string };
 }
 
 export function coverageOf(outcomes: readonly KindCoverage[]): Coverage {

@@ -97,6 +97,8 @@ export interface ResourceKind {
   readonly shape: 'collection' | 'singleton';
   /** Property that names the object within its kind. */
   readonly key: string;
+  /** Path of one object with `{id}` for its key, where it is not `<path>/{id}`. */
+  readonly keyPath?: string;
   /** Folder below the backup folder; for a singleton the file's path without `.json`. */
   readonly folder: string;
   /** A kind that grows without bound is kept in folders named after the first two characters of the key. */
@@ -125,8 +127,11 @@ export interface ResourceKind {
   readonly relations: readonly Relation[];
   /** Properties that change without anybody changing them; dotted below a property or a relation (`jobs.status`). */
   readonly volatile: readonly string[];
-  /** Dotted paths of arrays of objects that are sets; arrays of plain values always are. */
-  readonly unordered: readonly string[];
+  /**
+   * Dotted paths of arrays whose order means something; `**.name` is the property of that name at any depth. Every other
+   * array, of values or of objects, is a set, relations included.
+   */
+  readonly ordered: readonly string[];
   /** Error codes that mean "this tenant does not have the feature". */
   readonly absentWhen: readonly string[];
   /**

@@ -57,6 +57,7 @@ function described(outcome: KindOutcome, read: KindReport['read']): string {
     case 'complete':
       return read === 'changes' ? 'complete (changes)' : 'complete';
     case 'suspicious':
+      if (outcome.why !== undefined) return `suspicious (${outcome.missing} in doubt)`;
       return `suspicious (${outcome.missing} of ${outcome.of} missing)`;
     case 'failed':
       // The code is Graph's: it must not break the table.

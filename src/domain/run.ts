@@ -4,8 +4,17 @@ import type { AttributedChange, Attribution, FileChange, GitIdentity } from './c
 /** How reading one kind ended. Only `complete` may lead to deletions, `suspicious` to everything but deletions. */
 export type KindOutcome =
   | { readonly status: 'complete'; readonly objects: number }
-  /** Read to its last page, but so many of its objects (`missing`, of `of`) were not there that they are not believed gone. */
-  | { readonly status: 'suspicious'; readonly objects: number; readonly missing: number; readonly of: number }
+  /**
+   * Read to its last page, but so many of its objects (`missing`, of `of`) were not there that they are not believed gone.
+   * With `why`: `missing` objects were not there, or were named, and what became of them could not be found out.
+   */
+  | {
+      readonly status: 'suspicious';
+      readonly objects: number;
+      readonly missing: number;
+      readonly of: number;
+      readonly why?: string;
+    }
   | { readonly status: 'absent'; readonly code: string }
   /** `delegatedOnly`: Microsoft offers the kind to signed-in people only, so that no permission of an app would help. */
   | { readonly status: 'denied'; readonly missing: readonly string[]; readonly delegatedOnly: boolean }
@@ -35,6 +44,20 @@ export interface DeltaState {
   readonly sweptAt: string;
 }
 
+/**
+ * An object that a run did not settle: the next one asks for it.
+ * - `missing`: a list lacked it, or Graph called it removed, and nothing proved that it is gone.
+ * - `unread`: it was named as new or changed, and could not be found.
+ * - `stale`: what was read is older than an event that was known.
+ * - `unchanged`: it was named as changed, and what was read was as before.
+ */
+export interface OpenObject {
+  readonly key: string;
+  readonly why: 'missing' | 'unread' | 'stale' | 'unchanged';
+  /** Runs that left it so, one after the other. */
+  readonly nights: number;
+}
+
 /** What a run leaves for the next one beside its commits, as a note on the commit that its backup ends with. */
 export interface Receipt {
   readonly document: 'receipt';
@@ -47,6 +70,8 @@ export interface Receipt {
   /** Kinds whose deletions were held back: the next run that misses the objects too deletes them. */
   readonly suspicious: readonly string[];
   readonly delta: Readonly<Record<string, DeltaState>>;
+  /** By kind. Version 1.0.0 left none. */
+  readonly open?: Readonly<Record<string, readonly OpenObject[]>>;
 }
 
 /** What a run was asked for and what it stands on; the same in each of its documents. */
@@ -145,6 +170,16 @@ export interface RunTag {
 }
 
 export type RunDocument = ExportManifest | AttributionReport | CommitReport;
+
+/** True for a kind that was read to its end, so that what was added or modified is committed. */
+export function mayChange({ status }: KindOutcome): boolean {
+  return status === 'complete' || status === 'suspicious';
+}
+
+/** True for a kind of which objects may be deleted: those that are proved to be gone, if some others are not settled. */
+export function mayDelete(outcome: KindOutcome): boolean {
+  return outcome.status === 'complete' || (outcome.status === 'suspicious' && outcome.why !== undefined);
+}
 
 /** True for a kind that was read whole or does not exist in this tenant. */
 export function isCovered({ status }: KindOutcome): boolean {

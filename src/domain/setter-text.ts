@@ -23,6 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
   'log-denied': 'the audit log could not be read: grant AuditLog.Read.All',
   'log-failed': 'the audit log could not be read to its end',
   'time-budget': 'the time ran out before the search',
+  rewritten: 'nothing changed in the tenant: the text has the form that this version writes',
   unexplained: 'no event speaks of this property',
 };
 

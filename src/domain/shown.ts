@@ -4,6 +4,11 @@ import type { Json } from './resource.ts';
 /** Controls, line ends of any kind, and characters that turn the direction of what follows. */
 const unseen =
   /[\p{Cc}\p{Zl}\p{Zp}\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
+/** The text without characters that cannot be seen; those would make two addresses look alike. */
+export function withoutUnseen(text: string): string {
+  return text.replace(unseen, '');
+}
+
 const everyUnseen = new RegExp(`(?:${unseen.source})+`, 'gu');
 
 /** Text from the tenant within a line: it starts no line of its own, moves no cursor and turns no direction. */

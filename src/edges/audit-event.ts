@@ -36,7 +36,7 @@ export function auditEvent(record: JsonObject): AuditEvent | null {
 
 function targetResource(record: JsonObject): TargetResource {
   const [id, displayName, userPrincipalName] = [record.id, record.displayName, record.userPrincipalName].map(textOf);
-  const type = textOf(record.type) ?? /targetResource(\w+)$/i.exec(textOf(record['@odata.type']) ?? '')?.[1];
+  const type = textOf(record.type) ?? /(?<![^.#])targetResource(\w+)$/i.exec(textOf(record['@odata.type']) ?? '')?.[1];
   return {
     ...(id && { id }),
     ...(type && { type }),

@@ -5,17 +5,14 @@ import type { Asked, WholeAnswer } from '../domain/answer-shape.ts';
 import { isObject, textOf } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 import { parseExactly } from '../domain/exact-json.ts';
+import { dateOr, saneHeaders } from './answer-headers.ts';
+import type { SaneHeaders } from './answer-headers.ts';
+import { answerLimitCode } from './answer-limits.ts';
 import type { RawAnswer } from './graph-transport.ts';
 
 /** What came for one item of a batch; status 0 stands for nothing usable. */
-export interface ItemAnswer {
+export interface ItemAnswer extends SaneHeaders {
   readonly status: number;
-  /** Milliseconds; undefined where Graph does not say. */
-  readonly retryAfter: number | undefined;
-  /** `x-ms-throttle-limit-percentage`, where it is sent. */
-  readonly limitUsed: number | undefined;
-  /** `x-ms-resource-unit`: what the request cost, where it is sent. */
-  readonly units: number | undefined;
   readonly body: Json | undefined;
   /** Graph's clock, ISO 8601 in UTC. */
   readonly at: string;
@@ -27,6 +24,8 @@ export interface ItemAnswer {
   readonly whole?: boolean;
   /** Asking again soon would be in vain: nobody is there. */
   readonly hopeless?: boolean;
+  /** It was too slow or too large: the whole batch would be so again. */
+  readonly overLimit?: boolean;
 }
 
 /**
@@ -34,7 +33,7 @@ export interface ItemAnswer {
  * an answer that says so.
  */
 export function readBatchAnswer(answer: RawAnswer, ids: readonly string[]): ReadonlyMap<string, ItemAnswer> {
-  const at = new Date(answer.headers.get('date') ?? Date.now()).toISOString();
+  const at = dateOr(answer.headers.get('date'), new Date());
   const body = parsed(answer.text);
   if (answer.status !== 200) {
     const headers = Object.fromEntries(answer.headers) as JsonObject;
@@ -79,10 +78,11 @@ export function lostAnswer(error: unknown): ItemAnswer {
   let cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (cause instanceof AggregateError && cause.errors[0] instanceof Error) cause = cause.errors[0];
   const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  const overLimit = code === answerLimitCode;
   // fetch refuses some addresses by itself, without a code.
   const hopeless = code === undefined ? error instanceof TypeError : nobodyThere.has(code);
   const reason = messageOf(cause) || code || 'the connection failed';
-  return { ...itemAnswer(0, {}, undefined, ''), reason, hopeless, whole: true };
+  return { ...itemAnswer(0, {}, undefined, new Date()), reason, hopeless, overLimit, whole: true };
 }
 
 const nobodyThere = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
@@ -130,30 +130,8 @@ export function withoutQuery(url: string): string {
   return url.split('?')[0] ?? url;
 }
 
-function itemAnswer(status: number, headers: JsonObject, body: Json | undefined, at: string): ItemAnswer {
-  const header = (wanted: string): Json | undefined =>
-    Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
-  const number = (wanted: string): number | undefined => {
-    const value = Number(header(wanted) ?? NaN);
-    return Number.isFinite(value) ? value : undefined;
-  };
-  return {
-    status,
-    retryAfter: milliseconds(header('retry-after')),
-    limitUsed: number('x-ms-throttle-limit-percentage'),
-    units: number('x-ms-resource-unit'),
-    body,
-    at,
-  };
-}
-
-/** Graph gives whole seconds, HTTP allows a date. */
-function milliseconds(retryAfter: Json | undefined): number | undefined {
-  if (typeof retryAfter !== 'string' && typeof retryAfter !== 'number') return undefined;
-  const value = Number(retryAfter);
-  if (Number.isFinite(value)) return Math.max(0, value * 1000);
-  const date = Date.parse(String(retryAfter));
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+function itemAnswer(status: number, headers: JsonObject, body: Json | undefined, at: Date): ItemAnswer {
+  return { status, ...saneHeaders(headers, at), body, at: at.toISOString() };
 }
 
 function parsed(text: string): Json | undefined {

@@ -1,7 +1,8 @@
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { createWriteStream, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
+import { privateFile, privateFolder } from './private-file.ts';
 
 /** Where commits that could not be pushed are kept. @param documents the run's own folder; absent for the clone's. */
 export async function bundleFile(git: Git, documents: string | undefined): Promise<string> {
@@ -18,8 +19,10 @@ export async function writeBundle(
   file: string,
   { branch, base, tip }: { readonly branch: string; readonly base: string | null; readonly tip: string },
 ): Promise<void> {
-  mkdirSync(dirname(file), { recursive: true });
-  const output = createWriteStream(file);
+  mkdirSync(dirname(file), { recursive: true, mode: privateFolder });
+  // A file that is there would keep its permissions.
+  if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === true) rmSync(file);
+  const output = createWriteStream(file, { mode: privateFile });
   output.write(`# v2 git bundle\n${base === null ? '' : `-${base} \n`}${tip} refs/heads/${branch}\n\n`);
   const range = [`${tip}\n`, ...(base === null ? [] : [`^${base}\n`])];
   try {

@@ -14,6 +14,8 @@ import { createInterface } from 'node:readline';
 import { StringDecoder } from 'node:string_decoder';
 import type { FileChange } from '../domain/change.ts';
 import type { ChangeJournal, KindJournal } from '../domain/ports.ts';
+import { jsonLine } from './json-line.ts';
+import { privateFile, privateFolder } from './private-file.ts';
 
 /** Bytes of a journal that are looked at together. */
 const pieceBytes = 1 << 20;
@@ -31,7 +33,7 @@ export function changeJournal(directory: string): ChangeJournal & { clear(): voi
     clear() {
       kept.length = 0;
       rmSync(directory, { recursive: true, force: true });
-      mkdirSync(directory, { recursive: true });
+      mkdirSync(directory, { recursive: true, mode: privateFolder });
     },
   };
 }
@@ -42,8 +44,8 @@ function kindJournal(part: string, file: string, kept: string[]): KindJournal {
   return {
     write(changes) {
       if (changes.length === 0) return;
-      const lines = changes.map((change) => `${JSON.stringify(change)}\n`).join('');
-      writeFileSync(part, lines, { flag: count > 0 ? 'a' : 'w' });
+      const lines = changes.map((change) => `${jsonLine(change)}\n`).join('');
+      writeFileSync(part, lines, { flag: count > 0 ? 'a' : 'w', mode: privateFile });
       count += changes.length;
     },
     supersede: (path) => void superseded.add(path),
@@ -70,7 +72,7 @@ function keepLast(part: string, superseded: ReadonlySet<string>): number {
   const last = new Map<string, string>();
   const kept = `${part}.kept`;
   let count = 0;
-  writeFileSync(kept, '');
+  writeFileSync(kept, '', { mode: privateFile });
   const append = (lines: readonly string[]): void => {
     count += lines.length;
     appendFileSync(kept, lines.map((line) => `${line}\n`).join(''));

@@ -11,6 +11,7 @@ import type { Clock } from '../domain/ports.ts';
 import { isBypassed } from '../domain/proxy.ts';
 import type { Proxy } from '../domain/proxy.ts';
 import type { CredentialSettings } from '../domain/settings.ts';
+import { within } from './deadline.ts';
 import type { TokenSource } from './graph-transport.ts';
 import { signInError } from './sign-in-errors.ts';
 
@@ -23,13 +24,29 @@ const publicAuthorities = new Set([
   'login.partner.microsoftonline.cn',
 ]);
 
+/** Milliseconds that a sign-in may take, with everything that it asks for and all its tries. */
+const longestSignIn = 60_000;
+/** Bytes of one answer of a token endpoint, unpacked. */
+const largestAnswer = 1024 * 1024;
+
+export interface SignInOptions {
+  readonly clock: Clock;
+  /** Milliseconds that may still be waited for. */
+  readonly timeLeft?: () => number;
+  /** Of the agent; without it the environment tells. */
+  readonly proxy?: Proxy | undefined;
+}
+
 /**
  * Tokens for Microsoft Graph, one request for each: `AzurePipelinesCredential` asks Azure DevOps for two OIDC tokens on
  * every call, cached token or not, so callers wait for one shared call and share what it brought.
  * @param endpoint root of Microsoft Graph; its `/.default` scope is asked for.
- * @param proxy of the agent; without it the environment tells.
  */
-export function tokenSource(settings: CredentialSettings, endpoint: string, clock: Clock, proxy?: Proxy): TokenSource {
+export function tokenSource(
+  settings: CredentialSettings,
+  endpoint: string,
+  { clock, timeLeft = () => Infinity, proxy }: SignInOptions,
+): TokenSource {
   if (settings.type === 'token') return { get: () => Promise.resolve(settings.token), discard: () => undefined };
   const door = new Door(proxy);
   let credential: TokenCredential | undefined;
@@ -38,7 +55,14 @@ export function tokenSource(settings: CredentialSettings, endpoint: string, cloc
   const ask = async (): Promise<string> => {
     try {
       credential ??= credentialFor(settings, door, proxy);
-      const answer = await credential.getToken(`${endpoint}/.default`);
+      const asked = credential;
+      const milliseconds = Math.min(longestSignIn, timeLeft());
+      door.time = milliseconds;
+      const late = (): Error => new Error(`no answer within ${Math.round(milliseconds / 1000)} s`);
+      // The libraries below obey the signal here and there only.
+      const answer = await within({ milliseconds, late }, (abortSignal) =>
+        asked.getToken(`${endpoint}/.default`, { abortSignal }),
+      );
       if (answer === null) throw new Error('the credential gave none');
       current = { token: answer.token, expires: answer.expiresOnTimestamp };
       return answer.token;
@@ -68,18 +92,22 @@ function credentialFor(
   proxy: Proxy | undefined,
 ): TokenCredential {
   if (settings.type === 'none') throw new Error('this step was given no way to sign in');
-  if (settings.type === 'default') return new DefaultAzureCredential({ authorityHost: settings.authorityHost });
+  const additionalPolicies = [{ policy: door, position: 'perCall' as const }];
+  if (settings.type === 'default') {
+    const { authorityHost } = settings;
+    return new DefaultAzureCredential({ authorityHost, additionalPolicies, processTimeoutInMs: longestSignIn });
+  }
   if (settings.type === 'managed') {
     return settings.clientId === undefined
-      ? new ManagedIdentityCredential()
-      : new ManagedIdentityCredential({ clientId: settings.clientId });
+      ? new ManagedIdentityCredential({ additionalPolicies })
+      : new ManagedIdentityCredential({ clientId: settings.clientId, additionalPolicies });
   }
   const { tenantId, clientId, authorityHost } = settings;
   const options = {
     authorityHost,
     // Microsoft's list of authorities knows only its own clouds.
     disableInstanceDiscovery: !publicAuthorities.has(new URL(authorityHost).host),
-    additionalPolicies: [{ policy: door, position: 'perCall' as const }],
+    additionalPolicies,
     ...(proxy !== undefined && { proxyOptions: proxyOptionsOf(proxy) }),
   };
   switch (settings.type) {
@@ -102,6 +130,8 @@ class Door implements Policy {
   readonly name = 'door';
   /** Of the last request that failed: what the server said, or what the network did. */
   saw = '';
+  /** Milliseconds for one request, which is broken off then. */
+  time = longestSignIn;
 
   readonly #proxy: Proxy | undefined;
 
@@ -111,6 +141,10 @@ class Door implements Policy {
 
   async sendRequest(...[request, next]: Parameters<Policy['sendRequest']>): ReturnType<Policy['sendRequest']> {
     if (this.#proxy !== undefined && isBypassed(this.#proxy, request.url)) delete request.agent;
+    request.timeout = this.time;
+    request.onDownloadProgress = ({ loadedBytes }) => {
+      if (loadedBytes > largestAnswer) throw new Error(`the answer is larger than ${largestAnswer} bytes`);
+    };
     try {
       const response = await next(request);
       if (response.status >= 400) this.saw = `HTTP ${response.status} ${response.bodyAsText ?? ''}`;

@@ -1,4 +1,5 @@
 import { BackupError, messageOf } from '../domain/errors.ts';
+import { within } from './deadline.ts';
 
 /** What a question to Azure DevOps needs, for whoever is refused. */
 export interface Need {
@@ -9,14 +10,21 @@ export interface Need {
 }
 
 const refused: readonly number[] = [401, 203, 302];
+/** Milliseconds for one question, which may take two requests: the client's own limit is for silence only. */
+const longestQuestion = 60_000;
 
 /**
  * Asks, and turns what Azure DevOps and the network answer into one sentence with the next step.
  * @throws BackupError `token-refused`, `no-access`, `unreachable`, `devops-error`.
  */
-export async function askedOf<Answer>(need: Need, ask: () => Promise<Answer>): Promise<Answer> {
+export async function askedOf<Answer>(
+  need: Need,
+  ask: () => Promise<Answer>,
+  milliseconds = longestQuestion,
+): Promise<Answer> {
+  const late = (): Error => new Error('Request timeout');
   try {
-    return await ask();
+    return await within({ milliseconds, late }, ask);
   } catch (error) {
     if (error instanceof BackupError) throw error;
     throw asBackupError(error, need);

@@ -39,7 +39,7 @@ function bearer(token: string): SignIn {
 async function entraToken(clock: Clock): Promise<string> {
   const { authority } = clouds.public; // Azure DevOps has no other cloud
   try {
-    return await tokenSource({ type: 'default', authorityHost: authority }, devOps, clock).get();
+    return await tokenSource({ type: 'default', authorityHost: authority }, devOps, { clock }).get();
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
     throw new BackupError(error.code, 'No token for Azure DevOps could be had.', howToSignIn, { cause: error });

@@ -3,6 +3,7 @@ import { BearerCredentialHandler } from 'azure-devops-node-api/handlers/bearerto
 import { messageOf } from '../domain/errors.ts';
 import type { JobReference } from '../domain/host.ts';
 import type { Log } from '../domain/ports.ts';
+import { within } from './deadline.ts';
 import { devOpsProxy } from './devops-proxy.ts';
 
 /**
@@ -18,7 +19,8 @@ export async function jobStart(
   { timeout = 10_000, signal }: { readonly timeout?: number; readonly signal?: AbortSignal } = {},
 ): Promise<Date | undefined> {
   try {
-    const start = await within(timeout, signal, startTime(job, timeout));
+    const late = (): Error => new Error(`no answer within ${timeout} ms`);
+    const start = await within({ milliseconds: timeout, signal, late }, () => startTime(job, timeout));
     if (start === undefined)
       log.info('The start of this job is not in the timeline yet; counting from the pipeline’s.');
     return start;
@@ -38,20 +40,4 @@ async function startTime(job: JobReference, timeout: number): Promise<Date | und
   );
   const timeline = await build.getBuildTimeline(job.project, job.buildId);
   return timeline.records?.find((record) => record.id?.toLowerCase() === job.jobId.toLowerCase())?.startTime;
-}
-
-async function within<T>(milliseconds: number, signal: AbortSignal | undefined, question: Promise<T>): Promise<T> {
-  let end: (reason: Error) => void = () => undefined;
-  const late = new Promise<never>((_, reject) => {
-    end = reject;
-  });
-  const timer = setTimeout(() => end(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
-  const cancel = (): void => end(new Error('the job was cancelled'));
-  signal?.addEventListener('abort', cancel, { once: true });
-  try {
-    return await Promise.race([question, late]);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', cancel);
-  }
 }

@@ -1,4 +1,6 @@
 import type { AttributedChange } from '../domain/change.ts';
+import { evidenceHeaderSchema, keptChangeSchema } from '../domain/documents/change.ts';
+import { accepts } from '../domain/documents/fault-of.ts';
 import type { Evidence, LateFinding } from '../domain/run.ts';
 import type { Git } from './git.ts';
 import { notesAt } from './notes.ts';
@@ -56,21 +58,16 @@ function textOf({ document, version, runId, window, changes }: Evidence): string
   return [{ document, version, runId, window }, ...changes].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
-function isChange(change: AttributedChange | null): change is AttributedChange {
-  const { path, authors, attribution } = (change ?? {}) as Partial<Record<keyof AttributedChange, unknown>>;
-  if (typeof path !== 'string' || !Array.isArray(authors)) return false;
-  const { status, credits, unexplained } = (attribution ?? {}) as Record<string, unknown>;
-  return status === 'unknown' || (status === 'found' && Array.isArray(credits) && Array.isArray(unexplained));
-}
-
 /** Empty for a note of another version, or one that somebody wrote by hand. */
 function evidenceIn(commit: string, text: string): [string, Evidence][] {
   const [first = '', ...lines] = text.split('\n').filter((line) => line !== '');
   try {
-    const header = JSON.parse(first) as Partial<Evidence> | null;
-    if (header?.document !== 'evidence' || header.version !== 1) return [];
-    const changes = lines.map((line) => JSON.parse(line) as AttributedChange | null).filter(isChange);
-    return [[commit, { ...(header as Evidence), commit, changes }]];
+    const header: unknown = JSON.parse(first);
+    if (!accepts(evidenceHeaderSchema, header)) return [];
+    const changes = lines
+      .map((line): unknown => JSON.parse(line))
+      .filter((line): line is AttributedChange => accepts(keptChangeSchema, line));
+    return [[commit, { ...header, commit, changes }]];
   } catch (error) {
     if (error instanceof SyntaxError) return [];
     throw error;

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../domain/without-end.ts';
 import type { GitIdentity } from '../domain/change.ts';
 import type { CommitPlan } from '../domain/ports.ts';
 
@@ -12,7 +13,7 @@ export function withFallbackEmail(plans: readonly CommitPlan[], { email }: GitId
     return {
       ...plan,
       author: { name: plan.author.name, email },
-      message: `${plan.message.replace(/\n*$/, '')}\nAuthor-Email: ${real}\n`,
+      message: `${withoutEnd(plan.message, '\n')}\nAuthor-Email: ${real}\n`,
     };
   });
 }

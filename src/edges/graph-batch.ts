@@ -1,5 +1,5 @@
 import { BackupError } from '../domain/errors.ts';
-import { ReadError } from '../domain/ports.ts';
+import { outOfTimeCode, ReadError } from '../domain/ports.ts';
 import type { ReadCounts, WaitingClock } from '../domain/ports.ts';
 import type { AnswerShape, WholeAnswer } from '../domain/answer-shape.ts';
 import type { GraphVersion, ThrottleBucket } from '../domain/resource.ts';
@@ -12,10 +12,14 @@ import { RequestQueue } from './request-queue.ts';
 import type { Queued } from './request-queue.ts';
 import { isThrottled, retryDelay } from './retry-policy.ts';
 
+/** Milliseconds that the queue may wait for its limits without looking at them: a longer wait is a wrong one. */
+const longestSleep = 60_000;
 /** `$batch` posts under way at once. Those with lists are small; the others hold up to twenty pages in memory each. */
 const batchesAtOnce = { urgent: 8, bulk: 8 } as const;
 /** After so many lost batches an item goes alone: one of those in them may be what breaks them. */
 const mostLost = 3;
+/** So often an item alone may get an answer that is too slow or too large. */
+const mostOverLimit = 2;
 /** Milliseconds that pass before the limits are looked at again: a batch is worth waiting for. */
 const shortestSleep = 20;
 /** Timers may ring this many milliseconds early by another clock. */
@@ -60,8 +64,10 @@ export interface BatchOptions {
   readonly clock: WaitingClock;
   /** Ends everything that waits or is under way. */
   readonly signal: AbortSignal;
-  /** Milliseconds that an answer may still be waited for. */
+  /** Milliseconds of the run's time that are left: nothing is tried again that has to wait for longer. */
   readonly patience: () => number;
+  /** Milliseconds until what still waits for its turn is given up; Infinity for no limit. */
+  readonly timeLeft?: () => number;
 }
 
 /**
@@ -128,10 +134,20 @@ export class GraphBatch {
     });
   }
 
+  /**
+   * Whatever waits here has a post or a timer that comes back to this place, and the time that is left bounds both: without
+   * one a process would end in silence.
+   */
   private fill(): void {
     if (this.options.signal.aborted) return;
+    const left = this.options.timeLeft?.() ?? Infinity;
+    if (left <= 0) {
+      for (const { settle, request } of this.queue.drain()) settle(outOfTime(request));
+      return;
+    }
     const waits = (['urgent', 'bulk'] as const).map((lane) => this.fillLane(lane));
-    this.sleep(Math.min(...waits));
+    const soonest = Math.min(...waits);
+    if (soonest < Infinity) this.sleep(Math.min(soonest, left, longestSleep));
   }
 
   /** @returns milliseconds until the lane may go on; Infinity where it is full or has nothing to do. */
@@ -152,7 +168,6 @@ export class GraphBatch {
 
   /** Sleeps until the first of the services may be asked again; a sleep that ends later than that does not count. */
   private sleep(soonest: number): void {
-    if (soonest === Infinity) return;
     const now = this.options.clock.now().getTime();
     const wakeAt = now + Math.max(shortestSleep, soonest);
     if (this.wakeAt > now && this.wakeAt <= wakeAt) return;
@@ -192,7 +207,8 @@ export class GraphBatch {
       item.settle({ ...result, at: answer.at, atOnce: item.attempt === 1 });
       return;
     }
-    const delay = retryDelay(item, result, this.options.patience());
+    const isStuck = answer.overLimit === true && item.lost >= mostLost + mostOverLimit - 1;
+    const delay = isStuck ? undefined : retryDelay(item, result, this.options.patience());
     if (delay !== undefined) this.again(item, answer, delay);
     else if (answer.status === 401 && answer.whole === true) item.settle(tokenRefused(answer));
     else if (answer.status === 0) item.settle(this.lost(item, answer));
@@ -207,7 +223,7 @@ export class GraphBatch {
     item.waited += delay;
     // What throttles one request throttles all of its service: none of them goes before that time.
     if (isThrottled(answer)) this.queue.limiter(item.bucket).refused(delay + early);
-    else if (answer.whole === true) item.lost++;
+    else if (answer.whole === true) item.lost = Math.max(item.lost + 1, answer.overLimit === true ? mostLost : 0);
     void this.options.clock.sleep(delay + early).then(() => this.enqueue(item));
   }
 
@@ -232,6 +248,10 @@ function apart(items: readonly Item[]): readonly (readonly Item[])[] {
 function weightOf(url: string, urgent: boolean): number {
   if (urgent && /skip(token)?=/i.test(url)) return 10;
   return !urgent && url.includes('$top=999') ? 2.5 : 1;
+}
+
+function outOfTime({ url }: GetRequest): ReadError {
+  return new ReadError(0, outOfTimeCode, `${withoutQuery(url)} was not asked for: the time of the run is over`);
 }
 
 function cancelled(): BackupError {

@@ -1,10 +1,11 @@
+import { jsonText } from '../domain/exact-json.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { DeltaPage, DeltaRequest, LostReferences } from '../domain/ports.ts';
 import { isObject, textOf } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
-
 import { withoutQuery } from './batch-answer.ts';
 import type { Answer, GetRequest } from './graph-batch.ts';
+import { PageWatch } from './page-limits.ts';
 
 /** Who changed is of interest, and of what changed only whether it is references that are gone. */
 const minimal = { Prefer: 'return=minimal, include-unknown-enum-members' } as const;
@@ -14,13 +15,13 @@ export async function* deltaPages(
   get: (request: GetRequest) => Promise<Answer>,
   { version, url: first, bucket }: DeltaRequest,
 ): AsyncIterable<DeltaPage> {
-  const links = new Set<string>();
+  const watch = new PageWatch(first);
   for (let url: string | null = first; url !== null;) {
     const answer: Answer = await get({ version, shape: 'changes', url, bucket, urgent: true, headers: minimal });
     const { objects, next, deltaLink, at } = answer;
-    if (next !== undefined && links.has(next)) {
-      throw new ReadError(200, 'UnusableAnswer', `${withoutQuery(first)} answered the same next link twice`);
-    }
+    // A large object fills several pages, each with a part of its references.
+    const wrong = watch.wrong({ next, objects: objects.map((entry) => jsonText(entry)) });
+    if (wrong !== undefined) throw new ReadError(200, 'UnusableAnswer', `${withoutQuery(first)} ${wrong}`);
     const there = objects.filter((entry) => !isRemoved(entry)).map((entry) => ({ entry, lost: lostIn(entry) }));
     yield {
       changed: there.filter(({ lost }) => lost.length === 0).map(({ entry }) => keyOf(entry)),
@@ -30,7 +31,6 @@ export async function* deltaPages(
       link: deltaLink ?? null,
     };
     url = next ?? null;
-    if (next !== undefined) links.add(next);
   }
 }
 

@@ -1,10 +1,12 @@
 import { BackupError } from '../domain/errors.ts';
+import { jsonText } from '../domain/exact-json.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { Page, ReadCounts, ReadRequest, ResourceReader } from '../domain/ports.ts';
 import { textOf } from '../domain/resource.ts';
-
+import type { JsonObject } from '../domain/resource.ts';
 import type { Answer, GetRequest, GraphBatch } from './graph-batch.ts';
 import { deltaPages } from './graph-delta.ts';
+import { PageWatch } from './page-limits.ts';
 
 /** How often a page is asked for again when its answer did not come at once. */
 const freshTries = 3;
@@ -44,16 +46,15 @@ async function* oneRound(
   anew: boolean,
 ): AsyncIterable<Page> {
   const { version, shape, bucket, urgent = false } = request;
-  const links = new Set<string>();
-  for (let url: string | undefined = firstUrl(request); url !== undefined;) {
+  const first = firstUrl(request);
+  const watch = new PageWatch(first);
+  for (let url: string | undefined = first; url !== undefined;) {
     const answer: Answer = await freshAnswer(batch, { version, shape, url, bucket, urgent, ...counted });
     const { objects, next, at } = answer;
-    if (next !== undefined && links.has(next)) {
-      throw new ReadError(200, 'UnusableAnswer', `${request.path} answered the same next link twice`);
-    }
-    yield { objects, readAt: at, anew: anew && links.size === 0, last: next === undefined };
+    const wrong = watch.wrong({ next, objects: objects.map(identityOf) });
+    if (wrong !== undefined) throw new ReadError(200, 'UnusableAnswer', `${request.path} ${wrong}`);
+    yield { objects, readAt: at, anew: anew && url === first, last: next === undefined };
     url = next;
-    if (next !== undefined) links.add(next);
   }
 }
 
@@ -99,4 +100,9 @@ const organization = { version: 'v1.0', path: 'organization', shape: 'collection
 function firstUrl({ path, query }: ReadRequest): string {
   const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return parameters.length === 0 ? path : `${path}?${parameters.join('&')}`;
+}
+
+/** Only of those that have an id it is sure that the same page means the same objects; others are told by all they hold. */
+function identityOf(object: JsonObject): string {
+  return textOf(object, 'id') || jsonText(object);
 }

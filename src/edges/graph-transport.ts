@@ -6,9 +6,9 @@ import type { Dispatcher, RequestInit } from 'undici';
 import { isBypassed } from '../domain/proxy.ts';
 import type { Proxy } from '../domain/proxy.ts';
 import type { GraphVersion } from '../domain/resource.ts';
-
-/** Milliseconds that one `$batch` may take before it counts as lost. */
-const answerTimeout = 100_000;
+import { graphLimitsOfAnswer, textWithin, tooLate } from './answer-limits.ts';
+import type { AnswerLimits } from './answer-limits.ts';
+import { unlessAborted, within } from './deadline.ts';
 
 /** Bearer tokens for Microsoft Graph. */
 export interface TokenSource {
@@ -28,41 +28,58 @@ export interface RawAnswer {
 /** Posts one `$batch`; throws what the network threw. */
 export type BatchPost = (version: GraphVersion, body: unknown) => Promise<RawAnswer>;
 
+export interface TransportOptions {
+  /** The only address that the token goes to, without version and trailing slash. */
+  readonly endpoint: string;
+  readonly tokens: TokenSource;
+  /** Ends what is under way. */
+  readonly signal: AbortSignal;
+  /** Milliseconds until answers are no longer waited for. */
+  readonly timeLeft: () => number;
+  readonly limits?: AnswerLimits;
+  readonly proxy?: Proxy | undefined;
+}
+
 /**
  * Microsoft's client over our own short chain. Its authentication handler sends no token to hosts that it does not know
  * (sovereign clouds to come, a simulator), so the token is set here, and only ever on requests to the endpoint given.
  */
-export function graphTransport(endpoint: string, tokens: TokenSource, signal: AbortSignal, proxy?: Proxy): BatchPost {
+export function graphTransport(options: TransportOptions): BatchPost {
+  const { endpoint, tokens, signal, timeLeft, proxy, limits = graphLimitsOfAnswer } = options;
   const connections = new Connections(() => dispatcherFor(endpoint, proxy));
   const send = async (context: Context): Promise<void> => {
     const headers = new Headers(context.options?.headers);
-    const bearer = await unlessAborted(tokens.get(), signal);
-    headers.set('Authorization', `Bearer ${bearer}`);
     headers.set('client-request-id', randomUUID());
     // A backup gives way to whatever else talks to the tenant.
     headers.set('x-ms-throttle-priority', 'Low');
-    const options = { ...context.options, headers: Object.fromEntries(headers) } as RequestInit;
+    const request = { ...context.options, headers: Object.fromEntries(headers) } as RequestInit;
     const url = typeof context.request === 'string' ? context.request : context.request.url;
-    const answer = await connections.fetch(url, options);
     // It behaves as Node's own, but for being another class.
-    context.response = answer as unknown as Response;
-    if (answer.status === 401) tokens.discard(bearer);
+    context.response = (await connections.fetch(url, request)) as unknown as Response;
   };
   const middleware: Middleware = { execute: (context) => send(context).catch(keepWhole) };
   const client = Client.initWithMiddleware({ baseUrl: endpoint, middleware });
   return async (version, body) => {
-    const response = (await client
-      .api('/$batch')
-      .version(version)
-      // A redirect would carry the request, and with it what the tenant holds, to whoever it names.
-      .options({ signal: AbortSignal.any([signal, AbortSignal.timeout(answerTimeout)]), redirect: 'manual' })
-      .header('Content-Type', 'application/json')
-      .responseType(ResponseType.RAW)
-      .post(body)
-      .catch((error: unknown) => {
-        throw error instanceof GraphClientError ? error.customError : error;
-      })) as Response;
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    // A sign-in has limits of its own, but a cancelled run does not wait for one.
+    const bearer = await unlessAborted(signal, () => tokens.get());
+    const milliseconds = Math.min(limits.time, timeLeft());
+    return within({ milliseconds, signal, late: () => tooLate(milliseconds) }, async (stop) => {
+      const response = (await client
+        .api('/$batch')
+        .version(version)
+        // A redirect would carry the request, and with it what the tenant holds, to whoever it names.
+        .options({ signal: stop, redirect: 'manual' })
+        .header('Authorization', `Bearer ${bearer}`)
+        .header('Content-Type', 'application/json')
+        .responseType(ResponseType.RAW)
+        .post(body)
+        .catch((error: unknown) => {
+          throw error instanceof GraphClientError ? error.customError : error;
+        })) as Response;
+      const { status, headers } = response;
+      if (status === 401) tokens.discard(bearer);
+      return { status, headers, text: await textWithin(limits, response.body, stop) };
+    });
   };
 }
 
@@ -89,21 +106,6 @@ class Connections {
       void agent.close();
     }
     return answer;
-  }
-}
-
-/** A sign-in cannot be called off, but nobody has to wait for it. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error);
-  });
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    signal.throwIfAborted();
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }
 

@@ -3,6 +3,8 @@ import type { AuditLog, People, ResourceReader, WaitingClock } from '../domain/p
 import type { Proxy } from '../domain/proxy.ts';
 import type { CredentialSettings } from '../domain/settings.ts';
 import type { TokenClaims } from '../domain/token-claims.ts';
+import type { AnswerLimits } from './answer-limits.ts';
+import { timeLeft } from './deadline.ts';
 import { graphAuditLog } from './graph-audit-log.ts';
 import { GraphBatch } from './graph-batch.ts';
 import { directoryLimit } from './graph-limits.ts';
@@ -17,6 +19,8 @@ export interface Graph {
   readonly people: People;
   /** Of the token in use; null where it does not tell. */
   claims(): Promise<TokenClaims | null>;
+  /** As the organization says; empty where it may not be read. */
+  organizationId(): Promise<string>;
   /** As the organization says, or else the token; empty where neither does. */
   tenantId(): Promise<string>;
   /** Counts the tenant's users, for the directory's limit depends on them; where they may not be counted nothing happens. */
@@ -29,8 +33,10 @@ export interface GraphOptions {
   readonly credential: CredentialSettings;
   readonly clock: WaitingClock;
   readonly signal: AbortSignal;
-  /** Milliseconds that an answer may still be waited for. */
+  /** Milliseconds of the run's time that are left; Infinity for no limit. */
   readonly patience: () => number;
+  /** Of one answer; those of Microsoft Graph unless given. */
+  readonly limits?: AnswerLimits;
   /** Absent where the environment tells. */
   readonly proxy?: Proxy | undefined;
 }
@@ -39,15 +45,11 @@ export interface GraphOptions {
 export async function openGraph(options: GraphOptions): Promise<Graph> {
   const { tokenSource } = await import('./credential.ts');
   const { graphTransport } = await import('./graph-transport.ts');
-  const { endpoint, credential, clock, signal, proxy } = options;
-  const tokens = tokenSource(credential, endpoint, clock, proxy);
-  const batch = new GraphBatch({
-    endpoint,
-    post: graphTransport(endpoint, tokens, signal, proxy),
-    clock,
-    signal,
-    patience: options.patience,
-  });
+  const { endpoint, credential, clock, signal, proxy, patience, limits } = options;
+  const left = timeLeft(patience, clock);
+  const tokens = tokenSource(credential, endpoint, { clock, timeLeft: left, proxy });
+  const transport = { endpoint, tokens, signal, timeLeft: left, proxy, ...(limits && { limits }) };
+  const batch = new GraphBatch({ endpoint, post: graphTransport(transport), clock, signal, patience, timeLeft: left });
   const reader = graphReader(batch);
   const claims = async (): Promise<TokenClaims | null> => claimsOf(await tokens.get());
   return {
@@ -55,6 +57,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     reader,
     auditLog: graphAuditLog(reader),
     people: graphPeople(batch),
+    organizationId: () => readTenantId(reader),
     tenantId: async () => (await readTenantId(reader)) || ((await claims())?.tenantId ?? ''),
     learnSize: async () => batch.setLimit('directory', directoryLimit(await countUsers(batch))),
   };

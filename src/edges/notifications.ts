@@ -13,6 +13,7 @@ import type { FilterClause, NewSubscription, Pipeline, Subscriber, Subscription 
 import { askedOf } from './devops-errors.ts';
 import { devOpsProxy } from './devops-proxy.ts';
 import type { SignIn } from './devops-sign-in.ts';
+import { withoutEnd } from '../domain/without-end.ts';
 
 /** A project as its notifications need it. */
 export interface Project {
@@ -119,7 +120,7 @@ export class DevOpsNotifications {
       const where = new CoreApi(url.href, [this.#signIn()], optionsFor(url.href), agent);
       const query = new URLSearchParams({ searchFilter: 'General', filterValue: name, queryMembership: 'None' });
       const answer = await where.rest.get<{ value: readonly Identity[] }>(
-        `${url.href.replace(/\/+$/, '')}/_apis/identities?${query.toString()}`,
+        `${withoutEnd(url.href, '/')}/_apis/identities?${query.toString()}`,
         where.createRequestOptions('application/json', '7.1'),
       );
       return (answer.result?.value ?? []).filter((identity) => identity.isContainer !== true).map(personOf);

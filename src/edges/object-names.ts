@@ -20,9 +20,8 @@ export async function namesAt(git: Git, commit: string): Promise<{ path: string;
   const pattern = ['-E', '-e', nameLine];
   // Git ends with 1 where no file has such a line.
   const found = (await git.ask('grep', ...options, ...pattern, commit, '--', ':(glob)**/*.json')) ?? '';
-  const matches = found.matchAll(/([^\0]*)\0([^\n]*)(?:\n|$)/g);
-  return [...matches].flatMap(([, place = '', line = '']) => {
-    const value = /": (".*"),?$/.exec(line)?.[1];
+  return placesAndLines(found).flatMap(([place, line]) => {
+    const value = /^[^"]*"[^"]*": (".*"),?$/.exec(line)?.[1];
     const name = value === undefined ? undefined : textIn(value);
     return name === undefined ? [] : [{ path: place.slice(commit.length + 1), name }];
   });
@@ -34,4 +33,16 @@ function textIn(json: string): string | undefined {
   } catch {
     return undefined; // a file that somebody wrote by hand
   }
+}
+
+/** What `git grep -z` prints: a place that ends with NUL, and a line. */
+function placesAndLines(found: string): (readonly [place: string, line: string])[] {
+  const pairs: [string, string][] = [];
+  for (let at = 0, end = found.indexOf('\0'); end >= 0; end = found.indexOf('\0', at)) {
+    const next = found.indexOf('\n', end);
+    const lineEnd = next < 0 ? found.length : next;
+    pairs.push([found.slice(at, end), found.slice(end + 1, lineEnd)]);
+    at = lineEnd + 1;
+  }
+  return pairs;
 }

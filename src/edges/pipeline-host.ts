@@ -1,7 +1,7 @@
 import { agentProxy, proxyPassword } from './agent-proxy.ts';
 import * as tl from 'azure-pipelines-task-lib/task.js';
 import { BackupError } from '../domain/errors.ts';
-import { failureOf } from '../domain/failure.ts';
+import { endedEarly, failureOf } from '../domain/failure.ts';
 import type { Host, JobReference } from '../domain/host.ts';
 import type { Log } from '../domain/ports.ts';
 import type { StepResult } from '../domain/settings.ts';
@@ -14,11 +14,21 @@ import { harmless } from './terminal.ts';
 /** The agent keeps ten warnings of a step; the last one is kept free for the result. */
 const shownWarnings = 9;
 
+/** The result was sent to the agent, which keeps the worst of several: only one may be sent. */
+let hasEnded = false;
+
 /**
  * Runs a step as a task of Azure Pipelines. The job result follows from how the step ends and is always told to the
- * agent; the process then ends with exit code 0, for the agent takes any other for a breakdown of the task itself.
+ * agent; the process then ends with exit code 0, for the agent takes any other for a breakdown of the task itself. Until
+ * then the task has failed: a process that ends for any other reason must not look like success.
  */
 export async function runTask(task: TaskName, step: (host: Host) => Promise<StepResult>): Promise<void> {
+  process.exitCode = 1;
+  process.once('exit', () => {
+    if (hasEnded) return;
+    process.exitCode = 1;
+    fail(endedEarly());
+  });
   // The task library would tell of it in its own words, and leave the process to wait for ever.
   process.removeAllListeners('uncaughtException').once('uncaughtException', (error) => {
     fail(error);
@@ -28,8 +38,10 @@ export async function runTask(task: TaskName, step: (host: Host) => Promise<Step
     const result = await step(pipelineHost(task));
     for (const [name, value] of Object.entries(result.outputs)) tl.setVariable(name, value, false, true);
     if (result.status === 'complete') print(result.summary);
-    const outcome = result.status === 'complete' ? tl.TaskResult.Succeeded : tl.TaskResult.SucceededWithIssues;
-    tl.setResult(outcome, harmless(result.summary));
+    tellResult(
+      result.status === 'complete' ? tl.TaskResult.Succeeded : tl.TaskResult.SucceededWithIssues,
+      result.summary,
+    );
   } catch (error) {
     fail(error);
   }
@@ -38,8 +50,13 @@ export async function runTask(task: TaskName, step: (host: Host) => Promise<Step
 
 function fail(error: unknown): void {
   const failure = failureOf(error);
-  tl.setResult(tl.TaskResult.Failed, harmless(failure.text));
+  tellResult(tl.TaskResult.Failed, failure.text);
   if (failure.stack !== undefined) print(failure.stack);
+}
+
+function tellResult(result: tl.TaskResult, message: string): void {
+  hasEnded = true;
+  tl.setResult(result, harmless(message));
 }
 
 /** An open connection must not keep the step alive, and nothing that was said may be lost. */
@@ -103,7 +120,7 @@ function cancellation(): AbortSignal {
   const cancel = (): void => {
     // The agent's second signal: it kills the process 2.5 seconds later, whatever it is about.
     if (controller.signal.aborted) {
-      tl.setResult(tl.TaskResult.Failed, 'The job was cancelled; the next run makes good what is not finished.');
+      tellResult(tl.TaskResult.Failed, 'The job was cancelled; the next run makes good what is not finished.');
       process.exit(0);
     }
     controller.abort(new BackupError('cancelled', 'The job was cancelled.', 'Run the pipeline again.'));

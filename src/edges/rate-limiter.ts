@@ -16,6 +16,10 @@ const recovery = 0.02;
 const slowest = 0.1;
 /** `x-ms-throttle-limit-percentage` from which on requests are about to be refused. */
 const nearlyFull = 0.9;
+/** Units that may be spent beyond what there is, as a share of the burst: more were a wrong price, and would block for long. */
+const mostDebt = 1;
+/** Milliseconds of the longest pause, whatever was asked for. */
+const longestPause = 24 * 60 * 60_000;
 /** Milliseconds within which refusals count as one. */
 const oneBatch = 1000;
 
@@ -65,20 +69,22 @@ export class RateLimiter {
   /** @param cost units; less than none for what turned out cheaper than it was taken for. */
   spend(cost: number): void {
     this.refill();
-    this.available = Math.min(this.burst, this.available - cost);
+    const left = Math.min(this.burst, this.available - cost);
+    if (Number.isFinite(cost)) this.available = Math.max(-mostDebt * this.burst, left);
   }
 
   /** A request was refused: nothing goes before `retryAfter` milliseconds have passed. */
   refused(retryAfter: number): void {
     const now = this.refill();
-    this.pausedUntil = Math.max(this.pausedUntil, now + retryAfter);
+    const pause = Number.isFinite(retryAfter) ? Math.min(Math.max(0, retryAfter), longestPause) : 0;
+    this.pausedUntil = Math.max(this.pausedUntil, now + pause);
     this.slower();
     this.available = Math.min(this.available, 0);
   }
 
   /** Graph told how much of the limit is used up, 0.8 to 1.8. */
   used(share: number): void {
-    if (share < nearlyFull) return;
+    if (!(share >= nearlyFull)) return;
     this.refill();
     this.slower();
   }
@@ -92,7 +98,10 @@ export class RateLimiter {
 
   private refill(): number {
     const now = this.clock.now().getTime();
-    const seconds = Math.max(0, now - this.countedAt) / 1000;
+    const passed = now - this.countedAt;
+    const seconds = Math.max(0, passed) / 1000;
+    // A clock that was set back makes no pause longer.
+    if (passed < 0) this.pausedUntil += passed;
     this.countedAt = now;
     this.available = Math.min(this.burst, this.available + seconds * this.rate);
     this.rate = Math.min(this.fullRate, this.rate + seconds * recovery * this.fullRate);

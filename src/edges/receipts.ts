@@ -1,3 +1,5 @@
+import { accepts } from '../domain/documents/fault-of.ts';
+import { keptCoverageSchema, keptReceiptSchema } from '../domain/documents/run.ts';
 import { BackupError } from '../domain/errors.ts';
 import type { GitIdentity } from '../domain/change.ts';
 import type { Log } from '../domain/ports.ts';
@@ -22,8 +24,11 @@ export interface LeaveOptions {
   readonly at: string;
   readonly push: boolean;
   readonly log: Log;
-  /** What the run could read, where it made the commit: reports ask for it. A quiet night says nothing of that. */
-  readonly coverage?: readonly KindCoverage[];
+  /** How the kinds of the run ended: reports ask for it. */
+  readonly outcomes: readonly KindCoverage[];
+  readonly run: NonNullable<Coverage['run']>;
+  /** In a quiet night the last commit of the backup before: what its note says already is not said again. */
+  readonly backup: string | null;
 }
 
 /**
@@ -31,13 +36,9 @@ export interface LeaveOptions {
  * was changed by hand is put right by reading everything.
  */
 export async function lastReceipt(git: Git, base: string, folder: string, fetch: boolean): Promise<Receipt | null> {
-  const notes = notesAt(git, receiptNotes);
-  if (fetch) await notes.fetch();
-  const noted = await notes.noted();
-  if (noted.size === 0) return null;
-  const commits = (await git.run('rev-list', '-n', String(lookedAt), base)).split('\n');
-  for (const commit of commits.filter((each) => noted.has(each))) {
-    const receipt = receiptIn((await notes.read([commit])).get(commit) ?? '');
+  if (fetch) await notesAt(git, receiptNotes).fetch();
+  for await (const { commit, text } of notesBelow(git, base)) {
+    const receipt = receiptIn(text);
     if (receipt === null) continue;
     const others = ['--basic-regexp', '--invert-grep', '--grep=^Backup-Run: ', `${commit}..${base}`, '--', folder];
     const changedByOthers = (await git.run('rev-list', '-n', '1', ...others)).trim() !== '';
@@ -53,11 +54,13 @@ export async function leaveReceipt(
   git: Git,
   commit: string,
   receipt: Receipt,
-  { folder, identity, at, push, log, coverage }: LeaveOptions,
+  { folder, identity, at, push, log, outcomes, run, backup }: LeaveOptions,
 ): Promise<void> {
   const last = await lastReceipt(git, commit, folder, false);
+  const noted = backup === null ? null : await coverageAt(git, commit, backup);
+  const isTold = noted !== null && saysTheSame(noted, outcomes);
   const lines = [
-    ...(coverage === undefined ? [] : [coverageMark + JSON.stringify(coverageOf(coverage))]),
+    ...(isTold ? [] : [coverageMark + JSON.stringify({ ...coverageOf(outcomes), run })]),
     ...(substance(last) === substance(receipt) ? [] : [mark + JSON.stringify(receipt)]),
   ];
   if (lines.length === 0) return;
@@ -81,31 +84,49 @@ export async function leaveReceipt(
 
 /** What a receipt says that another run could go by. */
 function substance(receipt: Receipt | null): string {
-  const { skipped = [], suspicious = [], delta = {} } = receipt ?? {};
-  return JSON.stringify({ skipped, suspicious, delta });
+  const { skipped = [], suspicious = [], delta = {}, open = {} } = receipt ?? {};
+  return JSON.stringify({ skipped, suspicious, delta, open });
 }
 
-/** What the run that a commit ends could read; null where no note tells. */
-export async function coverageAt(git: Git, commit: string): Promise<Coverage | null> {
-  const value = valueIn((await notesAt(git, receiptNotes).read([commit])).get(commit) ?? '', coverageMark);
-  return isCoverage(value) ? value : null;
+/**
+ * What the newest run could read that left its note on a commit or below it; null where no note tells.
+ * @param oldest the last commit of the newest backup: what is noted below it is of earlier ones.
+ */
+export async function coverageAt(git: Git, commit: string, oldest: string): Promise<Coverage | null> {
+  for await (const { text } of notesBelow(git, commit, '--not', `${oldest}^@`)) {
+    const value = valueIn(text, coverageMark);
+    if (accepts(keptCoverageSchema, value)) return value;
+  }
+  return null;
 }
 
-function isCoverage(value: unknown): value is Coverage {
-  if (typeof value !== 'object' || value === null) return false;
-  const { complete, others } = value as Record<string, unknown>;
-  const isKind = (each: unknown): boolean => {
-    const { kind, outcome } = (each ?? {}) as Record<string, unknown>;
-    const { status } = (outcome ?? {}) as Record<string, unknown>;
-    return typeof kind === 'string' && typeof status === 'string';
-  };
-  return typeof complete === 'number' && Array.isArray(others) && others.every(isKind);
+/** Of the kinds of a run: another one may ask for others, night after night. */
+function saysTheSame(noted: Coverage, outcomes: readonly KindCoverage[]): boolean {
+  const othersIn = ({ others }: Coverage): ReadonlyMap<string, string> =>
+    new Map(others.map(({ kind, outcome }) => [kind, JSON.stringify(outcome)]));
+  const [before, now] = [othersIn(noted), othersIn(coverageOf(outcomes))];
+  return outcomes.every(({ kind }) => before.get(kind) === now.get(kind));
+}
+
+/** Notes on a commit and those below it, newest commit first. */
+async function* notesBelow(
+  git: Git,
+  commit: string,
+  ...but: string[]
+): AsyncIterable<{ readonly commit: string; readonly text: string }> {
+  const notes = notesAt(git, receiptNotes);
+  const noted = await notes.noted();
+  if (noted.size === 0) return;
+  const commits = (await git.run('rev-list', '-n', String(lookedAt), commit, ...but)).split('\n');
+  for (const each of commits.filter((id) => noted.has(id))) {
+    yield { commit: each, text: (await notes.read([each])).get(each) ?? '' };
+  }
 }
 
 /** Null for a note without a receipt, or with one of another version. */
 function receiptIn(text: string): Receipt | null {
   const value = valueIn(text, mark);
-  return isReceipt(value) ? value : null;
+  return accepts(keptReceiptSchema, value) ? value : null;
 }
 
 /** The JSON behind a mark; undefined also where somebody wrote the note by hand. */
@@ -116,23 +137,4 @@ function valueIn(text: string, before: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isReceipt(value: unknown): value is Receipt {
-  if (typeof value !== 'object' || value === null) return false;
-  const { document, version, tenantId, skipped, suspicious, delta } = value as Record<string, unknown>;
-  const lists = [skipped, suspicious].every(
-    (list) => Array.isArray(list) && list.every((kind) => typeof kind === 'string'),
-  );
-  const known = document === 'receipt' && version === 1 && typeof tenantId === 'string' && lists;
-  return known && typeof delta === 'object' && delta !== null && Object.values(delta).every(isDeltaState);
-}
-
-function isDeltaState(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { link, basis, readAt, sweptAt } = value as Record<string, unknown>;
-  return (
-    [link, basis, readAt, sweptAt].every((text) => typeof text === 'string') &&
-    [readAt, sweptAt].every((instant) => !Number.isNaN(Date.parse(String(instant))))
-  );
 }

@@ -11,6 +11,7 @@ import { pushCommits } from './push-commits.ts';
 import { pushRef } from './push.ts';
 import { remote } from './remote.ts';
 import { ensureTagged, makeTag } from './tags.ts';
+import { blobsAt } from './tree-paths.ts';
 import { moveBranch } from './work-tree.ts';
 
 /** Commits are made under a ref of their own; one that is older than this many milliseconds was left by a killed run. */
@@ -37,6 +38,11 @@ export function gitRepository(git: Git, base: string | null, log: Log, clock: Cl
     },
 
     texts: (blobs) => blobTexts(git, blobs),
+
+    async textAt(path) {
+      const blob = base === null ? undefined : (await blobsAt(git, base, [path])).get(path);
+      return blob === undefined ? undefined : (await blobTexts(git, [blob]))[0];
+    },
 
     async commit({ branch, base: onto, plans, push, ...parts }) {
       await removeAbandoned(git, clock);

@@ -40,6 +40,13 @@ export class RequestQueue<Item extends Queued> {
     else queue.push(item);
   }
 
+  /** Takes out everything that waits. */
+  drain(): Item[] {
+    const items = [...this.waiting.values()].flat();
+    this.waiting.clear();
+    return items;
+  }
+
   /** Milliseconds until the first of the services may be asked again; Infinity when nothing of that urgency waits. */
   soonest(urgent: boolean): number {
     const waits = [...this.waiting.values()].flatMap(([item]) =>

@@ -1,56 +1,98 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { BackupError } from '../domain/errors.ts';
+import { dirname, join } from 'node:path';
+import { faultOf } from '../domain/documents/fault-of.ts';
+import { documentSchemas } from '../domain/documents/documents.ts';
+import type { DocumentByName } from '../domain/documents/documents.ts';
+import { BackupError, messageOf } from '../domain/errors.ts';
 import type { FileChange } from '../domain/change.ts';
-import type { AttributionReport, CommitReport, ExportManifest, ExportSummary } from '../domain/run.ts';
-import { readDocument, writeDocument } from './document-file.ts';
+import type { AttributionReport, CommitReport, ExportSummary, RunDocument, RunFacts } from '../domain/run.ts';
+import { readDocument, readHeader, writeDocument } from './document-file.ts';
+import { privateFolder } from './private-file.ts';
 
-interface ByName {
-  manifest: ExportManifest;
-  attribution: AttributionReport;
-  commits: CommitReport;
-}
+type Name = keyof DocumentByName;
 
-/** The documents that the steps hand on, as files in one folder: `manifest.json`, `attribution.json`, `commits.json`. */
-export function runDocuments(directory: string) {
-  const fileOf = (name: keyof ByName): string => join(directory, `${name}.json`);
+/** The document that each step reads is made from another one of the same run. */
+const madeFrom: Readonly<Record<Name, Name | undefined>> = {
+  manifest: undefined,
+  attribution: 'manifest',
+  commits: 'attribution',
+};
+
+/**
+ * What a document says although its form is right, such as a path that the backup never writes.
+ * @returns the end of a sentence about the document; undefined for a document that can be used.
+ */
+export type DocumentCheck = (document: RunDocument) => string | undefined;
+
+/**
+ * The documents that the steps hand on, as files in one folder: `manifest.json`, `attribution.json`, `commits.json`. They
+ * are readable for their owner alone, and nothing in them is used before all of it was validated.
+ */
+export function runDocuments(directory: string, check: DocumentCheck) {
+  const fileOf = (name: Name): string => join(directory, `${name}.json`);
   return {
     /** @param changes in any order; the document is read back with them by path. */
     async writeManifest(summary: ExportSummary, changes: AsyncIterable<FileChange>): Promise<void> {
-      await mkdir(directory, { recursive: true });
-      await writeDocument(fileOf('manifest'), summary, lists.manifest, changes);
+      await mkdir(directory, { recursive: true, mode: privateFolder });
+      await writeDocument(fileOf('manifest'), summary, documentSchemas.manifest.list, changes);
     },
-    /** Written whole or not at all. */
+    /** The file is written completely or not at all. */
     async write(document: AttributionReport | CommitReport): Promise<void> {
-      await mkdir(directory, { recursive: true });
-      const list = lists[document.document];
+      await mkdir(directory, { recursive: true, mode: privateFolder });
+      const { list } = documentSchemas[document.document];
       const header = Object.fromEntries(Object.entries(document).filter(([name]) => name !== list));
       const items = document.document === 'commits' ? document.commits : document.changes;
       await writeDocument(fileOf(document.document), header, list, items);
     },
-    /** @throws BackupError when the step before has not run here, or another version of it has. */
-    async read<Name extends keyof ByName>(name: Name): Promise<ByName[Name]> {
+    /**
+     * @throws BackupError `document-missing` when the step before has not run here; `document-invalid` for a document that
+     * this version of the step before did not write, or that belongs to another run than the document it is made from.
+     */
+    async read<Wanted extends Name>(name: Wanted): Promise<DocumentByName[Wanted]> {
       const file = fileOf(name);
-      const document = await readDocument(file, sharing()).catch((error: unknown) => {
-        if (error instanceof SyntaxError) throw invalid(file, 'is not JSON');
-        throw new BackupError(
-          'document-missing',
-          `There is no ${name}.json in ${directory}.`,
-          'Run the step before this one first, in the same job.',
-          { cause: error },
-        );
-      });
-      return validated(name, document, file);
+      const document = await validated(name, file);
+      const source = madeFrom[name];
+      const fault =
+        check(document) ?? (source === undefined ? undefined : await otherRun(document.run, fileOf(source)));
+      if (fault !== undefined) throw invalid(file, fault);
+      return document;
     },
   };
 }
 
-const facts = ['id', 'startedAt', 'branch', 'folder'];
-const lists: Record<keyof ByName, string> = { manifest: 'changes', attribution: 'changes', commits: 'commits' };
+async function validated<Wanted extends Name>(name: Wanted, file: string): Promise<DocumentByName[Wanted]> {
+  const { list, header, items } = documentSchemas[name];
+  const share = sharing();
+  const each = (item: unknown, at: number): void => {
+    const fault = faultOf(items, item);
+    if (fault !== undefined) throw invalid(file, `${fault} (${list}, entry ${at + 1})`);
+    share(item);
+  };
+  const document = await readDocument(file, list, each).catch((error: unknown) => {
+    throw asBackupError(error, name, file);
+  });
+  const { [list]: found, ...rest } = document;
+  if (rest.document !== name) throw invalid(file, `is not a ${name} document`);
+  if (rest.version !== 1) throw invalid(file, 'has a version that is not 1');
+  const fault = faultOf(header, rest);
+  if (fault !== undefined) throw invalid(file, fault);
+  if (name === 'manifest') (found as FileChange[]).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  // The schemas are held to these types where they are declared.
+  return document as unknown as DocumentByName[Wanted];
+}
+
+/** The document is of this run only if the document that it is made from says the same of the run. */
+async function otherRun(run: RunFacts, earlier: string): Promise<string | undefined> {
+  const header = await readHeader(earlier);
+  // A document may be moved to another folder without the one that it is made from.
+  if (header === undefined) return undefined;
+  const same = isRecord(header) && JSON.stringify(header.run) === JSON.stringify(run);
+  return same ? undefined : `belongs to another run than ${earlier}`;
+}
 
 /**
- * Keeps once what changes have in common. Of a first backup there are a million, most of them of a few kinds, read at a few
- * instants, by nobody known; read as JSON, each would have all of that for itself.
+ * Keeps once what changes have in common. A first backup has a million of them, most of them of a few kinds, read at a few
+ * instants, without an author; parsed from JSON, each would have its own copy.
  */
 function sharing(): (change: unknown) => void {
   const known = new Map<string, unknown>();
@@ -72,31 +114,31 @@ function sharing(): (change: unknown) => void {
   };
 }
 
+function asBackupError(error: unknown, name: Name, file: string): unknown {
+  if (error instanceof BackupError) return error;
+  if (error instanceof SyntaxError)
+    return invalid(file, 'is not as the step before wrote it: it was cut off, or changed since');
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    return new BackupError(
+      'document-missing',
+      `There is no ${name}.json in ${dirname(file)}.`,
+      'Run the step before this one first, in the same job.',
+      { cause: error },
+    );
+  }
+  return new BackupError(
+    'document-invalid',
+    `The ${name} document ${file} cannot be read: ${messageOf(error)}.`,
+    'Check the file and its permissions, then run the export again.',
+    { cause: error },
+  );
+}
+
 function invalid(file: string, what: string): BackupError {
   return new BackupError(
     'document-invalid',
     `${file} ${what}.`,
-    'Run the export again with this version of Entra Backup.',
-  );
-}
-
-function validated<Name extends keyof ByName>(name: Name, document: unknown, file: string): ByName[Name] {
-  if (!isRecord(document) || document.document !== name) throw invalid(file, `is not a ${name} document`);
-  if (document.version !== 1) throw invalid(file, `has version ${String(document.version)}, and 1 is known`);
-  const { run, outcomes } = document;
-  if (!isRecord(run) || facts.some((fact) => typeof run[fact] !== 'string')) throw invalid(file, 'has no run');
-  const list = document[lists[name]];
-  if (!Array.isArray(list) || !list.every(isRecord) || !Array.isArray(outcomes))
-    throw invalid(file, 'has no list of what it is about');
-  if (name !== 'commits' && !list.every((change) => isSafePath(change.path)))
-    throw invalid(file, 'names a path outside of the backup');
-  if (name === 'manifest') list.sort((a, b) => (String(a.path) < String(b.path) ? -1 : 1));
-  return document as unknown as ByName[Name];
-}
-
-function isSafePath(path: unknown): boolean {
-  return (
-    typeof path === 'string' && !path.startsWith('/') && !path.split('/').some((part) => part === '' || part === '..')
+    'Nothing was committed. Run all steps again, from the export on, with one version of Entra Backup.',
   );
 }
 

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../domain/without-end.ts';
 import { cloudOf, clouds } from '../domain/clouds.ts';
 import { BackupError } from '../domain/errors.ts';
 import type { Cloud } from '../domain/resource.ts';
@@ -126,5 +127,5 @@ export function findParameter(connection: ServiceConnection | undefined, name: s
 }
 
 function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
+  return withoutEnd(url, '/');
 }

@@ -66,8 +66,8 @@ const refusals: Readonly<Record<string, Answer>> = {
 };
 
 const network =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up|network.?error|proxy/i;
-const untrusted = /self.signed certificate|unable to (?:verify|get)[^.]*certificate/i;
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up|network.?error|proxy|no answer within/i;
+const untrusted = /self.signed certificate|unable to (?:verify|get)[^.]{0,200}certificate/i;
 
 /** The library says that it could not ask, and not why. */
 const unexplained = /endpoints_resolution_error|network_error|openid_config_error/;
@@ -131,10 +131,17 @@ function otherwise(settings: CredentialSettings, said: string): Answer {
 /** Their words, without what must not be shown. */
 function firstSentence(said: string, settings: CredentialSettings): string {
   const secrets = Object.entries(settings).flatMap(([name, value]) => (hidden.has(name) ? [String(value)] : []));
-  const [, described = said] = /Description: (.*?) - Correlation ID/s.exec(said) ?? [];
-  const [line = ''] = described.replace(/^.*?AADSTS\d+: /s, '').split(/\r?\n|(?<=\.) /);
+  const described = between(said, 'Description: ', ' - Correlation ID');
+  const [line = ''] = described.replace(/^[^]*?AADSTS\d+: /, '').split(/\r?\n|(?<=\.) /);
   const shown = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), line);
-  return shown.replace(/[\w-]{10,}\.[\w-]{10,}\.[\w-]+/g, '***').replace(/\.$/, '');
+  return shown.replace(/(?<![\w-])[\w-]{10,}\.[\w-]{10,}\.[\w-]+/g, '***').replace(/\.$/, '');
+}
+
+/** What stands between the first of both; all of it where one is missing. */
+function between(text: string, before: string, after: string): string {
+  const start = text.indexOf(before);
+  const end = text.indexOf(after, start);
+  return start < 0 || end < 0 ? text : text.slice(start + before.length, end);
 }
 
 const hidden = new Set(['token', 'secret', 'certificate', 'systemAccessToken']);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BackupError } from '../domain/errors.ts';
 import type { Stage } from '../domain/ports.ts';
 import { blobId } from './blob-id.ts';
+import { privateFile, privateFolder } from './private-file.ts';
 
 /** Index lines that are written at once. */
 const linesAtOnce = 1000;
@@ -27,7 +28,7 @@ export function folderStage(directory: string): Stage & { clear(): Promise<void>
   let index: Map<string, Place> | undefined;
 
   const writeIndex = (): void => {
-    const fd = openSync(file('index'), 'a');
+    const fd = openSync(file('index'), 'a', privateFile);
     writeSync(fd, lines.join(''));
     closeSync(fd);
     lines = [];
@@ -35,8 +36,8 @@ export function folderStage(directory: string): Stage & { clear(): Promise<void>
   return {
     put(blob, text) {
       if (texts === undefined) {
-        mkdirSync(directory, { recursive: true });
-        texts = openSync(file('texts'), 'a');
+        mkdirSync(directory, { recursive: true, mode: privateFolder });
+        texts = openSync(file('texts'), 'a', privateFile);
       }
       const bytes = writeSync(texts, text);
       lines.push(`${blob} ${end} ${bytes}\n`);

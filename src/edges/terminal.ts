@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../redaction/redact.ts';
 import type { Log } from '../domain/ports.ts';
 
 /** A log for people at a terminal. */
@@ -21,9 +22,9 @@ export function terminalLog(stream: NodeJS.WritableStream = process.stderr): Ter
   };
 }
 
-/** Text that moves no cursor, turns no direction, and is no logging command (`##vso[`, `##[`) to a pipeline's agent. */
+/** Text that holds no secret, moves no cursor, turns no direction, and is no logging command (`##vso[`, `##[`) to a pipeline's agent. */
 export function harmless(text: string): string {
-  return text
+  return withoutSecrets(text)
     .replace(/[^\P{Cc}\n\t]|[\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, '�')
     .replace(/##(?=vso\[|\[)/gi, '##_');
 }

@@ -1,15 +1,17 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BackupError, messageOf } from '../domain/errors.ts';
+import { privateFile } from './private-file.ts';
 
 /**
- * Writes a text file, whole or not at all; folders above it are made.
+ * Writes a text file completely or not at all, for its owner alone: it shows what the tenant holds. Folders above it are made.
  * @throws BackupError `no-access`
  */
 export async function writeTextFile(file: string, text: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(`${file}.part`, text);
+    await rm(`${file}.part`, { force: true });
+    await writeFile(`${file}.part`, text, { mode: privateFile });
     await rename(`${file}.part`, file);
   } catch (error) {
     throw new BackupError(

@@ -1,10 +1,12 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Git } from './git.ts';
 import { ifThere } from './if-there.ts';
 import { changeJournal } from './change-journal.ts';
+import { privateFolder } from './private-file.ts';
 import { runDocuments } from './run-documents.ts';
+import type { DocumentCheck } from './run-documents.ts';
 import { folderStage } from './stage.ts';
 
 /** Where the steps of one run leave things for each other. */
@@ -18,24 +20,31 @@ export interface Workspace {
 const abandoned = 24 * 60 * 60_000;
 const prefix = 'entra-backup-run-';
 
-export function workspaceAt(folder: string): Workspace {
+/** @param check is held against each document that is read. */
+export function workspaceAt(folder: string, check: DocumentCheck): Workspace {
   return {
-    documents: runDocuments(folder),
+    documents: runDocuments(folder, check),
     stage: folderStage(join(folder, 'stage')),
     journal: changeJournal(join(folder, 'changes')),
   };
 }
 
 /** The workspace that stays in a clone between steps, out of the work tree's sight. */
-export async function workspaceOf(git: Git): Promise<Workspace> {
-  return workspaceAt(join((await git.run('rev-parse', '--absolute-git-dir')).trim(), 'entra-backup'));
+export async function workspaceOf(git: Git, check: DocumentCheck): Promise<Workspace> {
+  const folder = join((await git.run('rev-parse', '--absolute-git-dir')).trim(), 'entra-backup');
+  // Version 1.0.0 made it readable for others.
+  await ifThere(folder, chmod(folder, privateFolder));
+  return workspaceAt(folder, check);
 }
 
 /** Gives the work a workspace that nobody else knows, and takes it away again. */
-export async function inTemporaryWorkspace<Result>(work: (workspace: Workspace) => Promise<Result>): Promise<Result> {
+export async function inTemporaryWorkspace<Result>(
+  check: DocumentCheck,
+  work: (workspace: Workspace) => Promise<Result>,
+): Promise<Result> {
   await removeAbandoned(tmpdir());
   const folder = await mkdtemp(join(tmpdir(), prefix));
-  const workspace = workspaceAt(folder);
+  const workspace = workspaceAt(folder, check);
   try {
     return await work(workspace);
   } finally {

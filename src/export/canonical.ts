@@ -1,4 +1,6 @@
 import { spelledAlike } from '../catalogue/layout.ts';
+import { orderOf, pathBelow } from '../domain/array-order.ts';
+import type { IsOrdered } from '../domain/array-order.ts';
 import { jsonText } from '../domain/exact-json.ts';
 import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject, ResourceKind } from '../domain/resource.ts';
@@ -7,45 +9,38 @@ import type { Json, JsonObject, ResourceKind } from '../domain/resource.ts';
 const isAnnotation = (property: string): boolean => property.includes('@') && property !== '@odata.type';
 
 /**
- * The text of an object as it is kept: keys sorted, sets ordered, annotations and volatile properties left out, UTF-8,
+ * The text of an object as it is kept: keys sorted, sets sorted, annotations and volatile properties left out, UTF-8,
  * two spaces, LF and a final newline. The same object gives the same text whatever order Graph answers in.
  *
- * Arrays of plain values are sets in Graph, and are ordered; arrays of objects keep their order unless the row names
- * them as unordered.
+ * An array is a set on every level, and keeps its duplicates, unless the row names it as ordered.
  */
 export function canonicalText(kind: ResourceKind, object: JsonObject): string {
-  const rules: Rules = {
-    volatile: new Set(kind.volatile),
-    unordered: new Set([...kind.unordered, ...kind.relations.map((relation) => relation.name)]),
-  };
+  const rules: Rules = { volatile: new Set(kind.volatile), isOrdered: orderOf(kind) };
   return `${jsonText(canonical(object, '', rules), 2)}\n`;
 }
 
-/** Dotted paths of what is left out, and of arrays of objects that are sets. */
 interface Rules {
+  /** Dotted paths of what is left out. */
   readonly volatile: ReadonlySet<string>;
-  readonly unordered: ReadonlySet<string>;
+  readonly isOrdered: IsOrdered;
 }
 
 function canonical(value: Json, path: string, rules: Rules): Json {
-  if (Array.isArray(value)) return canonicalArray(value, path, rules);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => canonical(item, path, rules));
+    return rules.isOrdered(path) ? items : inOrder(items);
+  }
   if (typeof value === 'string') return spelledAlike(value);
   if (!isObject(value)) return value;
   // Without a prototype, a property named __proto__ is a property like any other.
   const sorted = Object.create(null) as JsonObject;
   for (const property of Object.keys(value).sort()) {
     const child = value[property];
-    const childPath = path === '' ? property : `${path}.${property}`;
+    const childPath = pathBelow(path, property);
     if (isAnnotation(property) || child === undefined || rules.volatile.has(childPath)) continue;
     sorted[property] = canonical(child, childPath, rules);
   }
   return sorted;
-}
-
-function canonicalArray(items: readonly Json[], path: string, rules: Rules): Json[] {
-  const canonicalItems = items.map((item) => canonical(item, path, rules));
-  const plain = canonicalItems.every((item) => !Array.isArray(item) && !isObject(item));
-  return plain || rules.unordered.has(path) ? inOrder(canonicalItems) : canonicalItems;
 }
 
 /** By id where the items have one, then by their text: an edited item keeps its place, and so the diff its size. */

@@ -1,11 +1,12 @@
 import { spelledAlike } from '../catalogue/layout.ts';
 import { ReadError } from '../domain/ports.ts';
-import type { DeltaPage, LostReferences, Page, ResourceReader } from '../domain/ports.ts';
+import type { DeltaPage, LostReferences, ResourceReader } from '../domain/ports.ts';
 import type { DeltaRule, JsonObject, ResourceKind } from '../domain/resource.ts';
 import { chunked } from './chunked.ts';
 import { lossesOf } from './lost-references.ts';
 import type { Losses } from './lost-references.ts';
-import { completed, objectRequest, walk } from './walk.ts';
+import { walk } from './walk.ts';
+import type { WalkedPage } from './walk.ts';
 
 /** Values that Graph takes in one `in`, https://learn.microsoft.com/graph/filter-query-parameter. */
 const idsInFilter = 15;
@@ -72,17 +73,17 @@ export function isCheaperInFull(kind: TrackedKind, count: number, known: number)
 }
 
 /**
- * The objects with these keys as they are now, with their relations; those that are not there are left out.
+ * The objects with these keys as they are now, with their relations, several in a request; those that the collection does
+ * not bring are left out.
  * @throws ReadError when any of them cannot be read.
  */
-export async function* readByKey(
+export async function* readByFilter(
   kind: TrackedKind,
   reader: ResourceReader,
   keys: readonly string[],
   wanted: (object: JsonObject) => boolean,
-): AsyncIterable<Page> {
-  const chunks = chunked(keys, kind.delta.readBy === 'filter' ? idsInFilter : 1);
-  for (const group of chunked(chunks, chunksAtOnce)) {
+): AsyncIterable<WalkedPage> {
+  for (const group of chunked(chunked(keys, idsInFilter), chunksAtOnce)) {
     const pages = await Promise.all(group.map((chunk) => readChunk(kind, reader, chunk, wanted)));
     yield* pages.flat();
   }
@@ -93,31 +94,12 @@ async function readChunk(
   reader: ResourceReader,
   keys: readonly string[],
   wanted: (object: JsonObject) => boolean,
-): Promise<Page[]> {
-  const [key = ''] = keys;
-  if (kind.delta.readBy === 'key') return readOne(kind, reader, key, wanted);
+): Promise<WalkedPage[]> {
   const ids = keys.map((id) => `'${id.replaceAll("'", "''")}'`).join(',');
-  let found: Page[] = [];
+  let found: WalkedPage[] = [];
   for await (const page of walk({ ...kind, query: { ...kind.query, $filter: `id in (${ids})` } }, reader, wanted)) {
     found = page.anew ? [page] : [...found, page];
   }
   // What begins anew here is this chunk, not what others brought.
   return found.map((page) => ({ ...page, anew: false }));
-}
-
-/** Nothing for an object that is gone. */
-async function readOne(
-  kind: TrackedKind,
-  reader: ResourceReader,
-  key: string,
-  wanted: (object: JsonObject) => boolean,
-): Promise<Page[]> {
-  const read: Page[] = [];
-  try {
-    for await (const page of reader.pages(objectRequest(kind, key))) read.push(page);
-  } catch (error) {
-    if (error instanceof ReadError && error.status === 404) return [];
-    throw error;
-  }
-  return Promise.all(read.map((page) => completed(kind, reader, wanted, { page, expanded: new Map() })));
 }

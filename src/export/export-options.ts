@@ -1,9 +1,9 @@
 import type { TimeBudget } from '../domain/budget.ts';
-import type { Baseline, ChangeJournal, Clock, Log, ResourceReader, Stage } from '../domain/ports.ts';
+import type { Baseline, ChangeJournal, Log, ResourceReader, Stage, WaitingClock } from '../domain/ports.ts';
 import type { Cloud } from '../domain/resource.ts';
 import type { Receipt } from '../domain/run.ts';
 import type { AuditTrail } from './audit-trail.ts';
-import type { Fingerprint } from './redaction.ts';
+import type { Fingerprint } from '../redaction/redact.ts';
 
 /** How a run reads. */
 export interface ExportOptions {
@@ -27,8 +27,16 @@ export interface KindPorts {
   readonly journal: ChangeJournal;
   readonly blobId: (text: string) => string;
   readonly fingerprint: Fingerprint;
-  readonly clock: Clock;
+  readonly clock: WaitingClock;
   readonly log: Log;
   readonly budget: TimeBudget;
   readonly signal: AbortSignal;
+  /** @throws BackupError `wrong-tenant` when Graph is not the tenant's any more that the run began with. */
+  readonly sameTenant: () => Promise<void>;
+}
+
+/** What one kind needs beside them. */
+export interface KindExportPorts extends KindPorts {
+  /** The audit log since the last run, for deletions that nothing else proves; null where it cannot be read. */
+  readonly deletions: () => Promise<AuditTrail | null>;
 }

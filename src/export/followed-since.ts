@@ -1,6 +1,6 @@
 import type { SelectedKind } from '../catalogue/index.ts';
 import type { DeltaState } from '../domain/run.ts';
-import type { Fingerprint } from './redaction.ts';
+import type { Fingerprint } from '../redaction/redact.ts';
 
 const day = 24 * 60 * 60_000;
 
@@ -18,14 +18,14 @@ export function isSweepDue({ sweptAt }: DeltaState, now: Date, sweepDays: number
   return now.getTime() - Date.parse(sweptAt) > (sweepDays - 0.5) * day;
 }
 
-/** The earliest moment that any of the kinds was read last; undefined when none is followed. */
+/** The earliest moment that any of the followed kinds was read last; undefined when none is. */
 export function followedSince(
   selection: readonly SelectedKind[],
   states: Readonly<Record<string, DeltaState>>,
 ): string | undefined {
   const instants = selection.flatMap(({ kind }) => {
     const state = states[kind.id];
-    return kind.namedInAudit && state !== undefined ? [state.readAt] : [];
+    return (kind.namedInAudit || kind.delta !== undefined) && state !== undefined ? [state.readAt] : [];
   });
   return instants.sort()[0];
 }

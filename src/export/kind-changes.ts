@@ -1,11 +1,10 @@
-import { keyOf, pathOf } from '../catalogue/layout.ts';
+import { hasCase, keyOf } from '../catalogue/layout.ts';
 import type { SelectedKind } from '../catalogue/index.ts';
 import type { FileChange } from '../domain/change.ts';
 import { displayNameOf, holds } from '../domain/resource.ts';
 import type { JsonObject } from '../domain/resource.ts';
-
-/** Path (from the repository's root) and blob id of each file that a kind had last time, by key. */
-export type OldFiles = ReadonlyMap<string, { readonly path: string; readonly blob: string }>;
+import { Places } from './places.ts';
+import type { OldFiles } from './places.ts';
 
 /** Tells what differs of one kind while it is read; pure bookkeeping, and the one place that makes a deletion. */
 export class KindChanges {
@@ -13,11 +12,15 @@ export class KindChanges {
   private readonly selected: SelectedKind;
   private readonly folder: string;
   private readonly seen = new Set<string>();
+  private places: Places;
+  /** New objects that may have to leave their path, by key. */
+  private readonly movable = new Map<string, FileChange>();
 
   constructor(selected: SelectedKind, folder: string, old: OldFiles) {
     this.selected = selected;
     this.folder = folder;
     this.old = old;
+    this.places = new Places(selected.kind, folder, old);
   }
 
   /** Objects read so far, those outside of the selection included. */
@@ -37,6 +40,8 @@ export class KindChanges {
   /** The list began anew: what was read so far counts for nothing. */
   forget(): void {
     this.seen.clear();
+    this.movable.clear();
+    this.places = new Places(this.selected.kind, this.folder, this.old);
   }
 
   /**
@@ -56,26 +61,34 @@ export class KindChanges {
 
   /**
    * The object was read with the text of this blob id.
-   * @returns undefined when that is the one that is kept; for an object that was read before, always a change.
+   * @param shown the object without its secrets: its name goes into messages and pages.
+   * @returns nothing when that is the one that is kept; for an object that was read before, always its change. A further
+   * change is of an object that leaves this path: it has the path that the other one had before.
    */
-  read(object: JsonObject, blob: string, readAt: string): FileChange | undefined {
+  read(object: JsonObject, blob: string, readAt: string, shown = object): readonly FileChange[] {
     const { kind } = this.selected;
     const key = keyOf(kind, object);
-    const path = joined(this.folder, pathOf(kind, key));
+    const { path, leaves } = this.places.of(key);
     const before = this.old.get(key);
     const repeated = this.seen.has(key);
     this.seen.add(key);
-    if (before?.blob === blob && !repeated) return undefined;
-    return {
+    if (before?.blob === blob && !repeated) return [];
+    const change: FileChange = {
       kind: kind.id,
       key,
       path,
       status: before === undefined ? 'added' : 'modified',
       oldBlob: before?.blob ?? null,
       newBlob: blob,
-      name: displayNameOf(object) ?? key,
+      name: displayNameOf(shown) ?? key,
       readAt,
     };
+    const moved = leaves === undefined ? undefined : this.movable.get(leaves);
+    if (before === undefined && hasCase(key)) this.movable.set(key, change);
+    if (moved === undefined) return [change];
+    const elsewhere = { ...moved, path: this.places.of(moved.key).path };
+    this.movable.set(moved.key, elsewhere);
+    return [change, elsewhere];
   }
 
   /** The objects with these keys are gone: whoever says so has read the kind to its last page, or been told by Graph. */
@@ -88,9 +101,4 @@ export class KindChanges {
       return [{ kind, key, path, status: 'deleted', oldBlob: blob, newBlob: null, name: key, readAt }];
     });
   }
-}
-
-/** `a/b`, or `b` where there is no folder. */
-export function joined(folder: string, path: string): string {
-  return folder === '' ? path : `${folder}/${path}`;
 }

@@ -1,23 +1,27 @@
 import type { SelectedKind } from '../catalogue/index.ts';
 import { keyOf } from '../catalogue/layout.ts';
 import type { FileChange } from '../domain/change.ts';
-import { isOutdated, ReadError } from '../domain/ports.ts';
-import type { KindJournal, Page, ReadCounts, ResourceReader } from '../domain/ports.ts';
+import { isForLackOfTime, ReadError } from '../domain/ports.ts';
+import type { KindJournal, ReadCounts, ResourceReader } from '../domain/ports.ts';
 import type { JsonObject, ResourceKind } from '../domain/resource.ts';
-import type { DeltaState, KindOutcome, KindReport } from '../domain/run.ts';
+import type { DeltaState, KindOutcome, KindReport, OpenObject } from '../domain/run.ts';
 import { canonicalText } from './canonical.ts';
-import { isCheaperInFull, isTracked, latestLink, readByKey, readChanges } from './changed-objects.ts';
+import { isCheaperInFull, isTracked, readByFilter } from './changed-objects.ts';
 import type { Changes, TrackedKind } from './changed-objects.ts';
-import { isSuspicious } from './deletion-guard.ts';
-import type { ExportOptions, KindPorts } from './export-options.ts';
-import { basisOf, isSweepDue } from './followed-since.ts';
+import type { ExportOptions, KindExportPorts } from './export-options.ts';
 import { KindChanges } from './kind-changes.ts';
-import type { OldFiles } from './kind-changes.ts';
+import { endingOf } from './kind-ending.ts';
+import { KindFollowing } from './kind-following.ts';
+import { settleMissing } from './missing-objects.ts';
+import { askForNamed } from './named-objects.ts';
 import { outcomeOf } from './outcome.ts';
+import type { OldFiles } from './places.ts';
+import { ReadingDoubts } from './reading-doubts.ts';
 import { keysTold, readingPlan } from './reading-plan.ts';
 import type { ReadingPlan } from './reading-plan.ts';
-import { redact } from './redaction.ts';
+import { redact } from '../redaction/redact.ts';
 import { walk } from './walk.ts';
+import type { WalkedPage } from './walk.ts';
 
 /** What reading a kind brought. */
 export interface KindResult {
@@ -25,14 +29,28 @@ export interface KindResult {
   /** Files that differ. */
   readonly changes: number;
   readonly delta?: DeltaState;
+  /** What the next run asks for. */
+  readonly open?: readonly OpenObject[];
+}
+
+/** What a complete reading leaves to decide. */
+interface Reading {
+  /** Keys of files whose objects were not there. */
+  readonly missing: readonly string[];
+  /** Keys of objects that were named and not read. */
+  readonly named: readonly string[];
+  readonly readAt: () => string;
+  /** How many objects there are, when so many are gone. */
+  readonly objects: (gone: number) => number;
+  readonly read: KindReport['read'];
+  readonly delta?: DeltaState | undefined;
 }
 
 /** One kind, read whole or left as it was. */
 export class KindExport {
   private readonly kind: ResourceKind;
-  private readonly selected: SelectedKind;
   private readonly options: ExportOptions;
-  private readonly ports: KindPorts;
+  private readonly ports: KindExportPorts;
   private readonly reader: ResourceReader & { readonly counts: Readonly<ReadCounts> };
   private readonly found: KindChanges;
   private readonly journal: KindJournal;
@@ -42,6 +60,8 @@ export class KindExport {
   private readonly missed: string[] = [];
   /** False for objects that are only known to exist, and keep their files. */
   private asks: (object: JsonObject) => boolean;
+  private readonly following: KindFollowing;
+  private readonly doubts: ReadingDoubts;
   private readonly startedAt: Date;
   private readonly watched: (objects: number) => void;
   /** When the newest page was read by Graph's clock, in whatever order they came; empty before there is one. */
@@ -53,11 +73,10 @@ export class KindExport {
     folder: string,
     old: OldFiles,
     options: ExportOptions,
-    ports: KindPorts,
+    ports: KindExportPorts,
     watched: (objects: number) => void,
   ) {
     this.kind = selected.kind;
-    this.selected = selected;
     this.options = options;
     this.ports = ports;
     this.reader = ports.reader.counted();
@@ -65,6 +84,8 @@ export class KindExport {
     this.asks = (object) => this.found.wants(object);
     this.journal = ports.journal.begin(selected.kind.id);
     this.startedAt = ports.clock.now();
+    this.following = new KindFollowing(selected, options, ports, this.startedAt);
+    this.doubts = new ReadingDoubts(this.following.trail);
     this.watched = watched;
   }
 
@@ -79,153 +100,175 @@ export class KindExport {
       return await (incremental && kind.namedInAudit ? this.named() : this.everything());
     } catch (error) {
       return this.ended(
-        this.isForLackOfTime(error) ? { status: 'skipped', reason: 'time-budget' } : outcomeOf(kind, error),
+        error instanceof ReadError && isForLackOfTime(error, this.ports.budget.remaining())
+          ? { status: 'skipped', reason: 'time-budget' }
+          : outcomeOf(kind, error),
       );
     }
   }
 
-  /** A limit is lifted for whoever can wait long enough. */
-  private isForLackOfTime(error: unknown): boolean {
-    return error instanceof ReadError && error.status === 429 && this.ports.budget.remaining() < Infinity;
-  }
-
   /** What changed since the last run, where that is known and not too long ago; otherwise everything. */
   private async tracked(kind: TrackedKind): Promise<KindResult> {
-    const state = this.state();
-    const changes = state === undefined ? undefined : await this.changesSince(kind, state.link);
-    const sweep = state === undefined || this.isDue(state);
-    const named = this.namedInTrail();
+    const { following, reader } = this;
+    const { old } = this.found;
+    const state = following.state();
+    const changes = state === undefined ? undefined : await following.changesSince(kind, reader, state.link);
+    const sweep = state === undefined || following.isSweepDue(state);
+    const named = following.namedInTrail(old);
+    const others = following.namedBeside(old, changes);
     if (changes !== undefined && !sweep) {
-      const plan = await readingPlan(kind, changes, named, this.found.old, this.ports);
-      if (!isCheaperInFull(kind, plan.keys.length, this.found.old.size))
-        return this.changesOnly(kind, changes, plan, this.followed(changes.link, state.sweptAt));
+      const plan = await readingPlan(kind, changes, named, others, old, this.ports);
+      if (!isCheaperInFull(kind, plan.keys.length, old.size))
+        return this.changesOnly(kind, changes, plan, following.next(changes.link, state.sweptAt));
     }
-    const link = changes?.link ?? (await this.linkFromNow(kind));
-    if (changes !== undefined && sweep) this.told = new Set(keysTold(changes, named));
-    const result = await this.everything(link === undefined ? undefined : this.followed(link));
+    const link = changes?.link ?? (await following.linkFromNow(kind, reader));
+    if (changes !== undefined && sweep) this.told = new Set(keysTold(changes, [...named, ...others]));
+    const expected = [...(changes?.touched ?? []), ...others];
+    const result = await this.everything(link === undefined ? undefined : following.next(link), 'everything', expected);
     this.tellMissed();
     return result;
   }
 
   /** Without a delta query: the list, and of its objects those that are new or that the audit log names. */
   private async named(): Promise<KindResult> {
-    const { found, kind } = this;
+    const { found, kind, following } = this;
     const { trail } = this.options;
-    const state = this.state();
-    if (state === undefined || this.isDue(state) || typeof trail !== 'object')
-      return this.everything(this.followed(''));
+    const state = following.state();
+    if (state === undefined || following.isSweepDue(state) || typeof trail !== 'object')
+      return this.everything(following.next(''));
+    const open = new Set(following.openKeys());
     this.asks = (object) => {
       const key = keyOf(kind, object);
-      return found.wants(object) && (!found.old.has(key) || trail.names(object, key));
+      return found.wants(object) && (!found.old.has(key) || open.has(key) || trail.names(object, key));
     };
-    return this.everything(this.followed('', state.sweptAt), 'changes');
+    return this.everything(following.next('', state.sweptAt), 'changes', following.namedBeside(found.old));
   }
 
-  /** Keys of kept objects that the audit log names, of a kind that it tells of. */
-  private namedInTrail(): readonly string[] {
-    const { trail } = this.options;
-    const named = this.kind.namedInAudit && typeof trail === 'object' ? [...trail.ids] : [];
-    return named.filter((key) => this.found.old.has(key));
-  }
-
-  /** Where the last run got to; undefined where that is not known, or went by another basis. */
-  private state(): DeltaState | undefined {
-    const state = this.options.receipt?.delta[this.kind.id];
-    return state?.basis === basisOf(this.selected, this.options.productVersion, this.ports) ? state : undefined;
-  }
-
-  /** Where the next run may go on. */
-  private followed(link: string, sweptAt?: string): DeltaState {
-    const readAt = this.startedAt.toISOString();
-    const basis = basisOf(this.selected, this.options.productVersion, this.ports);
-    return { link, basis, readAt, sweptAt: sweptAt ?? readAt };
-  }
-
-  private isDue(state: DeltaState): boolean {
-    return isSweepDue(state, this.startedAt, this.options.sweepDays);
-  }
-
-  private async everything(delta?: DeltaState, read: KindReport['read'] = 'everything'): Promise<KindResult> {
+  /** @param expected keys of objects that were named; those that neither the list nor the backup has are asked for. */
+  private async everything(
+    delta?: DeltaState,
+    read: KindReport['read'] = 'everything',
+    expected: readonly string[] = this.following.openKeys(),
+  ): Promise<KindResult> {
     const { found } = this;
     for await (const page of walk(this.kind, this.reader, (object) => this.asks(object))) {
       this.take(page);
       const stop = page.last ? undefined : this.stopReason();
       if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
     }
-    return this.complete(found.missing, this.lastReadAt || this.startedAt.toISOString(), found.count, read, delta);
+    return this.settled({
+      missing: found.missing,
+      named: expected.filter((key) => !found.hasSeen(key) && !found.old.has(key)),
+      readAt: () => this.lastReadAt || this.startedAt.toISOString(),
+      objects: () => found.count,
+      read,
+      delta,
+    });
   }
 
-  /** What Graph calls removed is gone only when it cannot be read either: a round may tell of older times again. */
   private async changesOnly(
     kind: TrackedKind,
     changes: Changes,
     { keys, rewritten }: ReadingPlan,
     delta: DeltaState,
   ): Promise<KindResult> {
-    const { found, journal } = this;
-    for await (const page of readByKey(kind, this.reader, keys, (object) => this.asks(object))) {
-      this.take(page);
+    const { found, journal, following } = this;
+    this.doubts.touched = changes.touched;
+    if (kind.delta.readBy === 'filter') {
+      for await (const page of readByFilter(kind, this.reader, keys, (object) => this.asks(object))) this.take(page);
     }
     const stop = this.stopReason();
     if (stop !== undefined) return this.ended({ status: 'skipped', reason: stop });
-    journal.write(rewritten.flatMap(({ object, blob }) => found.read(object, blob, changes.readAt) ?? []));
-    const gone = [...changes.removed].filter((key) => found.old.has(key) && !found.hasSeen(key));
-    const objects = found.old.size + this.added - gone.length;
-    return this.complete(gone, changes.readAt, objects, 'changes', delta);
+    journal.write(rewritten.flatMap(({ object, blob }) => found.read(object, blob, changes.readAt)));
+    const wasMissing = new Set(following.openKeys('missing'));
+    // A round may tell of a removal after which the log tells of a restore.
+    const isMissing = (key: string): boolean =>
+      (changes.removed.has(key) || wasMissing.has(key)) && following.trail?.added.has(key) !== true;
+    const unread = keys.filter((key) => !found.hasSeen(key));
+    return this.settled({
+      missing: unread.filter((key) => isMissing(key) && found.old.has(key)),
+      named: unread.filter((key) => !isMissing(key)),
+      readAt: () => changes.readAt,
+      objects: (gone) => found.old.size + this.added - gone,
+      read: 'changes',
+      delta,
+    });
   }
 
-  private take(page: Page): void {
+  private take(page: WalkedPage): void {
     const { found, journal } = this;
     if (page.anew) {
       found.forget();
       journal.restart();
       this.added = 0;
       this.missed.length = 0;
+      this.doubts.forget();
     }
-    journal.write(page.objects.flatMap((object) => this.compared(object, page.readAt) ?? []));
+    for (const key of page.gone) this.doubts.gone.add(key);
+    journal.write(page.objects.flatMap((object) => this.compared(object, page.readAt)));
     if (page.readAt > this.lastReadAt) this.lastReadAt = page.readAt;
     this.watched(found.count);
   }
 
-  /** What differs of an object; the text goes on the stage. */
-  private compared(object: JsonObject, readAt: string): FileChange | undefined {
+  /** What differs of an object, and of one that leaves its path to it; the text goes on the stage. */
+  private compared(object: JsonObject, readAt: string): readonly FileChange[] {
     const { found, kind } = this;
     const { stage, blobId, fingerprint } = this.ports;
     if (!this.asks(object)) {
       found.leave(object);
-      return undefined;
+      return [];
     }
-    const text = canonicalText(kind, redact(object, fingerprint));
+    const clean = redact(object, fingerprint);
+    const text = canonicalText(kind, clean);
     const blob = blobId(text);
-    const repeated = found.hasSeen(keyOf(kind, object));
-    const change = found.read(object, blob, readAt);
-    if (change === undefined) return undefined;
-    if (repeated) this.journal.supersede(change.path);
-    else if (change.status === 'added') this.added++;
+    const key = keyOf(kind, object);
+    const repeated = found.hasSeen(key);
+    const changes = found.read(object, blob, readAt, clean);
+    const [change] = changes;
+    this.doubts.compare(object, key, change?.newBlob === change?.oldBlob);
+    if (change === undefined) return [];
+    if (repeated || changes.length > 1) this.journal.supersede(change.path);
+    if (!repeated && change.status === 'added') this.added++;
     if (change.newBlob !== change.oldBlob) stage.put(blob, text);
     if (this.told?.has(change.key) === false) this.missed.push(change.name);
-    return change;
+    return changes;
   }
 
-  /** @param gone keys of the objects that are not there any more, of which `objects` are left. */
-  private complete(
-    gone: readonly string[],
-    readAt: string,
-    objects: number,
-    read: KindReport['read'],
-    delta?: DeltaState,
-  ): KindResult {
-    const { found, kind, journal } = this;
-    const { deletionShare, confirmDeletions, receipt } = this.options;
-    const confirmed = confirmDeletions || receipt?.suspicious.includes(kind.id) === true;
-    if (!confirmed && isSuspicious(gone.length, found.old.size, deletionShare)) {
-      const outcome = { status: 'suspicious', objects, missing: gone.length, of: found.old.size } as const;
-      // Without a link everything is read the next time: what was held back must be seen again.
-      return { ...this.ended(outcome, read), changes: journal.keep() };
-    }
-    journal.write(found.deletions(gone, readAt));
-    const result = { ...this.ended({ status: 'complete', objects }, read), changes: journal.keep() };
-    return delta === undefined ? result : { ...result, delta };
+  /** Decides about what was not read, by the one rule for full and incremental readings. */
+  private async settled({ missing, named, readAt, objects, read, delta }: Reading): Promise<KindResult> {
+    const { kind, reader, ports, options, found, journal, following, doubts } = this;
+    const isTimeLeft = (needed = 0): boolean =>
+      this.stopReason() === undefined && (needed === 0 || ports.budget.remaining() > needed);
+    const asking = { kind, reader, wanted: this.asks, isTimeLeft, take: (page: WalkedPage) => this.take(page) };
+    const { clock } = ports;
+    const hasSeen = (key: string): boolean => found.hasSeen(key);
+    const open = await askForNamed(named, { ...asking, clock, hasSeen, doubts, trail: following.trail });
+    const settled = await settleMissing(
+      missing.filter((key) => !doubts.gone.has(key)),
+      {
+        ...asking,
+        trail: async () => following.trail ?? (await ports.deletions())?.of(kind) ?? null,
+        heldBefore: new Set(following.openKeys('missing')),
+        confirmed: options.confirmDeletions,
+      },
+    );
+    if (settled.found > 0)
+      ports.log.info(`${kind.id}: ${settled.found} that the list lacked answered by key and stayed`);
+    const gone = [...settled.gone, ...missing.filter((key) => doubts.gone.has(key))];
+    gone.push(...open.deleted.filter((key) => found.old.has(key)));
+    const { held } = settled;
+    const { unread } = open;
+    const { stale, unchanged } = doubts;
+    const counts = { of: found.old.size, objects: objects(gone.length), openBefore: following.open };
+    const confirmed = options.confirmDeletions || options.receipt?.suspicious.includes(kind.id) === true;
+    const findings = { gone, held, unread, stale, unchanged, ...counts };
+    const ending = endingOf(findings, options.deletionShare, confirmed);
+    if (ending.dropped.length > 0)
+      ports.log.info(`${kind.id}: ${ending.dropped.length} that were named are no longer asked for`);
+    if (ending.deletes.length > 0) await ports.sameTenant();
+    journal.write(found.deletions(ending.deletes, readAt()));
+    const result = { ...this.ended(ending.outcome, read), changes: journal.keep(), open: ending.open };
+    return ending.canGoOn && delta !== undefined ? { ...result, delta } : result;
   }
 
   private ended(outcome: KindOutcome, read: KindReport['read'] = 'everything'): KindResult {
@@ -236,26 +279,6 @@ export class KindExport {
   private stopReason(): 'cancelled' | 'time-budget' | undefined {
     if (this.ports.signal.aborted) return 'cancelled';
     return this.ports.budget.remaining() <= 0 ? 'time-budget' : undefined;
-  }
-
-  private async changesSince(kind: TrackedKind, link: string): Promise<Changes | undefined> {
-    return this.orEverything(kind, readChanges(kind, this.reader, link));
-  }
-
-  private async linkFromNow(kind: TrackedKind): Promise<string | undefined> {
-    return this.orEverything(kind, latestLink(kind, this.reader));
-  }
-
-  /** A delta query that fails costs a full read, never the kind. */
-  private async orEverything<T>(kind: TrackedKind, question: Promise<T>): Promise<T | undefined> {
-    try {
-      return await question;
-    } catch (error) {
-      if (!(error instanceof ReadError)) throw error;
-      const why = isOutdated(error) ? 'its delta link is no longer good' : error.message;
-      this.ports.log.info(`${kind.id}: everything is read, for ${why}`);
-      return undefined;
-    }
   }
 
   /** The proof of the incremental nights: whatever a full read finds should have been told by Graph. */

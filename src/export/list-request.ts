@@ -14,6 +14,24 @@ export function passRequest(kind: ResourceKind, relation: Relation): ReadRequest
   return request(kind, [kind.key], [relation.name], true);
 }
 
+/**
+ * One object by its key, with all that its list brings of it. The key stands before a type that the list is cast to:
+ * https://learn.microsoft.com/graph/api/agentidentityblueprint-get
+ */
+export function objectRequest(kind: ResourceKind, key: string): ReadRequest {
+  const { version, bucket, path, keyPath, select } = kind;
+  const [, collection = path, cast = ''] = /^(.+?)(\/microsoft\.graph\.\w+)$/.exec(path) ?? [];
+  const template = keyPath ?? `${collection}/{id}${cast}`;
+  const $expand = kind.query.$expand;
+  return {
+    version,
+    bucket,
+    path: template.replace('{id}', () => encodeURIComponent(key)),
+    query: { ...(select && { $select: select.join(',') }), ...($expand !== undefined && { $expand }) },
+    shape: 'singleton',
+  };
+}
+
 function request(
   kind: ResourceKind,
   select: readonly string[] | undefined,

@@ -3,9 +3,9 @@ import { canonicalText } from './canonical.ts';
 import type { Changes, TrackedKind } from './changed-objects.ts';
 import { chunked } from './chunked.ts';
 import type { KindPorts } from './export-options.ts';
-import type { OldFiles } from './kind-changes.ts';
 import { withoutLosses } from './lost-references.ts';
 import type { Losses } from './lost-references.ts';
+import type { OldFiles } from './places.ts';
 
 /** Kept texts that are in memory at the same time: a group of many thousands has one of megabytes. */
 const textsAtOnce = 200;
@@ -29,20 +29,22 @@ export interface Rewritten {
 /**
  * Objects that lost references and nothing else are made from their kept texts; all others are read, and so are those
  * that the audit log names: more may have happened to them than a delta query tells.
- * @param named keys of objects that the audit log names.
+ * @param named keys of objects that the audit log names, where the row goes by it.
+ * @param others keys of further objects that are read.
  * @throws BackupError `git-failed` when a kept text cannot be had.
  */
 export async function readingPlan(
   kind: TrackedKind,
   changes: Changes,
   named: readonly string[],
+  others: readonly string[],
   old: OldFiles,
   ports: Pick<KindPorts, 'baseline' | 'stage' | 'blobId'>,
 ): Promise<ReadingPlan> {
   const byName = new Set(named);
   const losses = new Map([...changes.losses].filter(([key]) => !byName.has(key)));
   const rewritten = await rewrittenFrom(kind, losses, old, ports);
-  const keys = keysTold(changes, named).filter((key) => !rewritten.has(key));
+  const keys = keysTold(changes, [...named, ...others]).filter((key) => !rewritten.has(key));
   return { keys, rewritten: [...rewritten.values()] };
 }
 

@@ -1,3 +1,4 @@
+import { isAbsence } from '../catalogue/absences.ts';
 import { cutPartOf } from '../domain/answer-shape.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { ReadRequest, ResourceReader } from '../domain/ports.ts';
@@ -56,6 +57,11 @@ export async function withRelations(
   return complete;
 }
 
+/** A licence that the tenant lacks is no answer about one object's part, where the row does not say so. */
+function isAbsentPart({ absentWhen }: Relation, error: ReadError): boolean {
+  return absentWhen.includes(error.code) && isAbsence(error, absentWhen);
+}
+
 /** Null for a single object that there is none of. */
 async function readRelation(relation: Relation, id: string, around: Surroundings): Promise<Json | typeof gone> {
   let items: JsonObject[];
@@ -63,7 +69,7 @@ async function readRelation(relation: Relation, id: string, around: Surroundings
     items = await allOf(around.reader, relationRequest(relation, id, around), keptOf(relation));
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
-    if (relation.absentWhen.includes(error.code)) return relation.shape === 'collection' ? [] : null;
+    if (isAbsentPart(relation, error)) return relation.shape === 'collection' ? [] : null;
     if (error.status === 404 && (await around.isGone(id))) return gone;
     throw error;
   }

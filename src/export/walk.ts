@@ -1,11 +1,13 @@
+import { provesDeletion } from '../catalogue/absences.ts';
+import { keyOf } from '../catalogue/layout.ts';
 import { ReadError } from '../domain/ports.ts';
-import type { Page, ReadRequest, ResourceReader } from '../domain/ports.ts';
+import type { Page, ResourceReader } from '../domain/ports.ts';
 import { textOf } from '../domain/resource.ts';
 import type { JsonObject, Relation, ResourceKind } from '../domain/resource.ts';
 import { asCompleted } from './as-completed.ts';
 import { ExpansionPass, isRefusedExpansion, whole } from './expansion-pass.ts';
 import type { Expanded } from './expansion-pass.ts';
-import { listRequest } from './list-request.ts';
+import { listRequest, objectRequest } from './list-request.ts';
 import { gone, withRelations } from './relations.ts';
 import type { Surroundings } from './relations.ts';
 
@@ -21,13 +23,19 @@ export function walk(
   kind: ResourceKind,
   reader: ResourceReader,
   wanted: (object: JsonObject) => boolean,
-): AsyncIterable<Page> {
+): AsyncIterable<WalkedPage> {
   return asCompleted(
     listed(kind, reader),
     pagesAtOnce,
     ({ page }) => page.anew,
     (listed) => completed(kind, reader, wanted, listed),
   );
+}
+
+/** A page whose objects are complete. */
+export interface WalkedPage extends Page {
+  /** Keys of objects that were deleted after the page was made, as their own GET says. */
+  readonly gone: readonly string[];
 }
 
 /** A page of a list, and what the passes brought of its objects: by relation, then by key. */
@@ -42,7 +50,7 @@ export async function completed(
   reader: ResourceReader,
   wanted: (object: JsonObject) => boolean,
   { page, expanded }: ListedPage,
-): Promise<Page> {
+): Promise<WalkedPage> {
   const around: Surroundings = {
     reader,
     version: kind.version,
@@ -60,7 +68,8 @@ export async function completed(
   );
   const readings = [...expanded.values()].flatMap((pass) => [...pass.values()].map(({ readAt }) => readAt));
   const earliest = [page.readAt, ...readings].sort()[0] ?? page.readAt;
-  return { ...page, readAt: earliest, objects: objects.filter((object) => object !== gone) };
+  const deleted = page.objects.filter((_, at) => objects[at] === gone).map((object) => keyOf(kind, object));
+  return { ...page, readAt: earliest, objects: objects.filter((object) => object !== gone), gone: deleted };
 }
 
 /** The list brings the first expanded relation, a pass each of the others; all of them go on at the same time. */
@@ -110,12 +119,6 @@ function taken(pass: ExpansionPass, page: Page, key: string): ReadonlyMap<string
   );
 }
 
-/** Where an object of a kind is read by itself. */
-export function objectRequest({ version, bucket, path, select }: ResourceKind, key: string): ReadRequest {
-  const query = select === undefined ? {} : { $select: select.join(',') };
-  return { version, bucket, path: `${path}/${encodeURIComponent(key)}`, query, shape: 'singleton' };
-}
-
 /** Graph says 404 of a path that it does not know too: only the object's own 404 means that it was deleted. */
 async function isGone(kind: ResourceKind, id: string, reader: ResourceReader): Promise<boolean> {
   try {
@@ -124,7 +127,7 @@ async function isGone(kind: ResourceKind, id: string, reader: ResourceReader): P
     }
     return false;
   } catch (error) {
-    if (error instanceof ReadError && error.status === 404) return true;
+    if (error instanceof ReadError && provesDeletion(error, id)) return true;
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { severities } from '../domain/severity.ts';
 import { anchor, html } from './html.ts';
 import type { Html } from './html.ts';
 import { ids } from './page/page-data.ts';
-import { plural, rangeText, runText, statusCounts, tenantText, verdict } from './report-words.ts';
+import { otherRunText, plural, rangeText, runText, statusCounts, tenantText, verdict } from './report-words.ts';
 
 /** Rows of a list that is not about the changes themselves. */
 const rowsShown = 500;
@@ -214,7 +214,9 @@ export function coverageSection({ coverage, hasEvidence, totals }: Report): Html
 function coverageParts(coverage: Coverage): Html {
   const absent = coverage.others.filter(({ outcome }) => outcome.status === 'absent');
   const people = coverage.others.filter(({ outcome }) => isForPeopleOnly(outcome));
-  return html`<p>${coverageInWords(coverage)}; ${plural(coverage.complete, 'kind')} read whole.</p>
+  return html`<p>
+      ${coverageInWords(coverage)}${otherRunText(coverage)}; ${plural(coverage.complete, 'kind')} read whole.
+    </p>
     ${folded(absent, 'not in this tenant')} ${folded(people, 'that Microsoft gives to people only, not to apps')}`;
 }
 

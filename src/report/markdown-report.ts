@@ -4,7 +4,7 @@ import { escaped } from '../domain/markdown.ts';
 import { isForPeopleOnly, notCovered } from '../domain/report.ts';
 import type { Coverage, Report, ReportedChange, ReportedProperty, ReportedSetter } from '../domain/report.ts';
 import { meanings, noEvidenceHint } from '../domain/setter-text.ts';
-import { plural, rangeText, runText, statusCounts, tenantText, verdict } from './report-words.ts';
+import { otherRunText, plural, rangeText, runText, statusCounts, tenantText, verdict } from './report-words.ts';
 
 /** Bytes of changes: Azure DevOps cuts a long summary, and the rest of it must have room. */
 const bytesOfChanges = 400_000;
@@ -26,7 +26,7 @@ export function markdownReport(report: Report): string {
     ...countedBlock(report),
     ...lateBlock(report),
     ...commitBlock(report),
-    coverageBlock(report.coverage),
+    coverageBlock(report),
     ...(report.hasEvidence || totals.changes === 0 ? [] : [escaped(noEvidenceHint)]),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -173,7 +173,7 @@ function commitBlock({ commits }: Report): string[] {
   return ['## Commits', [...(more > 0 ? [`- ${more} earlier ones`] : []), ...lines].join('\n')];
 }
 
-function coverageBlock(coverage: Coverage | null): string {
+function coverageBlock({ coverage }: Report): string {
   if (coverage === null) return '## Coverage\n\nThe run left no account of what it could read.';
   const names = (kinds: Coverage['others']): string => kinds.map(({ kind }) => escaped(kind)).join(', ');
   const absent = coverage.others.filter(({ outcome }) => outcome.status === 'absent');
@@ -185,7 +185,9 @@ function coverageBlock(coverage: Coverage | null): string {
       ? []
       : [`- ${people.length} that Microsoft gives to people only, not to apps: ${names(people)}`]),
   ];
-  return ['## Coverage', `${coverageInWords(coverage)}.`, lines.join('\n')].join('\n\n');
+  return ['## Coverage', `${coverageInWords(coverage)}${escaped(otherRunText(coverage))}.`, lines.join('\n')].join(
+    '\n\n',
+  );
 }
 
 function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,7 +1,8 @@
 import { notCovered } from '../domain/report.ts';
-import type { Report, ReportTotals } from '../domain/report.ts';
+import type { Coverage, Report, ReportTotals } from '../domain/report.ts';
 import { shownInstant } from '../domain/setter-text.ts';
 import { severities } from '../domain/severity.ts';
+import { shownLine } from '../domain/shown.ts';
 
 /** `1 change`, `2 changes`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
@@ -57,4 +58,10 @@ export function rangeText({ from, to }: Report): string {
   const name = (point: Report['from']): string => point?.tag ?? point?.commit.slice(0, 10) ?? 'nothing';
   if (to === null) return 'an empty repository';
   return from === null || from.commit === to.commit ? name(to) : `${name(from)} to ${name(to)}`;
+}
+
+/** Which run the coverage is of, where it is not the one that the report is about: a later one found no change. */
+export function otherRunText({ run }: Coverage): string {
+  if (run === undefined) return '';
+  return `, as of the run ${shownLine(run.id)} that started ${shownInstant(run.startedAt)} and found no change`;
 }

@@ -1,3 +1,5 @@
+import { withoutEnd } from '../domain/without-end.ts';
+
 /** Pages of a repository on the web, as addresses that Markdown takes as they are. */
 export interface RepositoryLinks {
   commit(id: string): string;
@@ -66,5 +68,5 @@ function webPage(remote: string): string | undefined {
   if (!URL.canParse(remote)) return undefined;
   const url = new URL(remote);
   if (url.protocol !== 'https:') return undefined;
-  return withoutBrackets(`https://${url.host}${url.pathname}`).replace(/\/+$/, '');
+  return withoutEnd(withoutBrackets(`https://${url.host}${url.pathname}`), '/');
 }

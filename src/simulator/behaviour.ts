@@ -22,6 +22,8 @@ export interface Behaviour {
   emptyPages: boolean;
   /** Delta queries tell again of what they told before, of objects that did not change, and of some objects twice. */
   deltaReplays: boolean;
+  /** Delta queries do not tell of objects that were restored from the deleted items. */
+  deltaForgetsRestores: boolean;
   /** The next link of a page leads nowhere when that page was asked for before and its answer was lost. */
   retriedTokensFail: boolean;
   /** Root that next links start with, such as `https://graph.microsoft.com`; null for the simulator's own. */
@@ -46,6 +48,7 @@ export function normalBehaviour(): Behaviour {
     shuffle: false,
     emptyPages: false,
     deltaReplays: false,
+    deltaForgetsRestores: false,
     retriedTokensFail: false,
     nextLinkHost: null,
     checkPermissions: false,

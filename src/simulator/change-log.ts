@@ -6,7 +6,7 @@ import { deltaTracking, restoredTo } from './delta-tracking.ts';
  * and cannot be restored any more.
  */
 export interface ObjectChange {
-  readonly what: 'created' | 'updated' | 'removed' | 'purged';
+  readonly what: 'created' | 'updated' | 'removed' | 'purged' | 'restored';
   readonly path: string;
   readonly key: string;
   readonly properties: readonly string[];
@@ -76,6 +76,11 @@ export class ChangeLog {
     }
     const properties = changedProperties(before, after);
     if (properties.length > 0) this.add({ what: 'updated', path, key, properties });
+  }
+
+  /** An object that came back from the deleted items. */
+  restored(path: string, key: string): void {
+    if (deltaTracking(path) !== null) this.add({ what: 'restored', path, key, properties: [] });
   }
 
   /** An object that is gone from its collection, or from the deleted items. */

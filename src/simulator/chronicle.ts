@@ -57,6 +57,16 @@ export class Chronicle {
     this.#happened(change.actor, describeChange(this.#tenant, change), (told) => this.truth.changed(change, told));
   }
 
+  /** What came back is told as what was added is, under the name of its own activity. */
+  restored(change: ObjectChange): void {
+    const drafts = describeChange(this.#tenant, change).map((draft) => ({
+      ...draft,
+      activityDisplayName: draft.activityDisplayName.replace(/^Add /, 'Restore '),
+      operationType: 'Restore',
+    }));
+    this.#happened(change.actor, drafts, (told) => this.truth.changed(change, told));
+  }
+
   related(change: RelationChange): void {
     this.#happened(change.actor, describeRelationChange(this.#tenant, change), (told) =>
       this.truth.related(change, told),

@@ -36,6 +36,8 @@ const ofFault: Readonly<Record<keyof Fault, Check>> = {
   share: isShare,
   page: isPositive,
   delayMilliseconds: isNumber,
+  keys: isList(isText),
+  as: isJsonObject,
 };
 
 const ofLateness = { usualSeconds: isNumber, lateShare: isShare, mostHours: isNumber };
@@ -54,6 +56,7 @@ const ofBehaviour: Readonly<Record<keyof Behaviour, Check>> = {
   shuffle: isFlag,
   emptyPages: isFlag,
   deltaReplays: isFlag,
+  deltaForgetsRestores: isFlag,
   retriedTokensFail: isFlag,
   nextLinkHost: orNull(isText),
   checkPermissions: isFlag,

@@ -96,7 +96,7 @@ export class Control {
       objects: Object.fromEntries(objects),
       auditRecords: tenant.audit.all.length,
       behaviour: this.#behaviour(),
-      faults: faults.all.map((fault) => ({ ...fault }) as JsonObject),
+      faults: faults.all.map((fault) => ({ ...fault }) as unknown as JsonObject),
       requests: requests.summary(),
       stories: stories.map(({ name, title }): JsonObject => ({ name, title })),
     };

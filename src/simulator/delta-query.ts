@@ -88,7 +88,7 @@ function filterOf(text: string): Pick<DeltaQuery, 'ids' | 'types'> {
   if (text === '') return { ids: null, types: null };
   const found = text
     .trim()
-    .split(/\s+or\s+/i)
+    .split(/\sor\s/i)
     .map((part) => comparison.exec(part.trim()));
   if (found.includes(null)) throw unsupportedQuery(`Delta queries do not support the filter '${text}'.`);
   const named = (group: 1 | 2): string[] | null => {

@@ -91,7 +91,7 @@ function note(touched: Touched, change: Change): void {
     else touched.created = true;
     return;
   }
-  if (change.what === 'created') touched.created = true;
+  if (change.what === 'created' || change.what === 'restored') touched.created = true;
   touched.purged = change.what === 'purged';
   for (const name of change.properties) touched.names.add(name);
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../domain/resource.ts';
 import { decodePath } from './exchange.ts';
 import type { Random } from './random.ts';
 
@@ -10,12 +11,16 @@ import type { Random } from './random.ts';
  *   last object of the page before, the first page its own first object twice. `pageToken`: 400, and the list that was
  *   being read is forgotten; for pages after the first.
  * - `deltaReset`: 410 with the delta link to begin anew from, when a delta link is followed.
+ * - `lackingList`: lists are read to their end and lack objects that their own GET answers. `notReplicated`: the object is
+ *   in no list and its own GET answers 404, though a delta query may name it. `staleObject`: lists and GETs show the object
+ *   with older values (`as`).
  * - `cutItem`, `missingItem`, `duplicateIds`, for items of a batch only: half of the item's body comes, as text; there is
  *   no response for it; there is another one with its id, by default a 500.
  */
 export const faultKinds = [
   ...(['status', 'htmlBody', 'reset', 'cutPage', 'slow', 'expiredToken'] as const),
   ...(['emptyPage', 'repeatedObject', 'pageToken', 'deltaReset', 'cutItem', 'missingItem', 'duplicateIds'] as const),
+  ...(['lackingList', 'notReplicated', 'staleObject'] as const),
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -42,6 +47,10 @@ export interface Fault {
   readonly page?: number;
   /** For `slow`; default 1000. */
   readonly delayMilliseconds?: number;
+  /** For `lackingList`, `notReplicated` and `staleObject`: keys of the objects; all without it. */
+  readonly keys?: readonly string[];
+  /** For `staleObject`: the older values. */
+  readonly as?: JsonObject;
 }
 
 /** A fault that hits, with the time to wait that this request is told. */
@@ -121,9 +130,11 @@ export class Faults {
 
 const itemsOnly: readonly FaultKind[] = ['cutItem', 'missingItem', 'duplicateIds'];
 
-function canHit(kind: FaultKind, { query, inBatch }: FaultTarget): boolean {
+function canHit(kind: FaultKind, { path, query, inBatch }: FaultTarget): boolean {
   const options = decodePath(query);
+  const isDelta = /\/(?:microsoft\.graph\.)?delta(?:\(\))?$/i.test(path);
   if (kind === 'pageToken') return /\$skiptoken=./i.test(options);
+  if (kind === 'lackingList' || kind === 'notReplicated' || kind === 'staleObject') return !isDelta;
   if (kind === 'deltaReset') return /\$(deltatoken=(?!latest\b)|skiptoken=)./i.test(options);
   return inBatch || !itemsOnly.includes(kind);
 }

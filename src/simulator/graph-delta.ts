@@ -114,10 +114,17 @@ export class GraphDelta {
     const age = now.getTime() - issued.getTime();
     const changes = tenant.changes.since(position, issued);
     if (changes === null || age > tokenDays * 24 * 3600 * 1000) throw syncStateNotFound();
+    if (behaviour.deltaForgetsRestores) return withoutRestored(changes);
     if (!behaviour.deltaReplays) return changes;
     const earlier = Math.max(tenant.changes.first, position - random.below(20));
     return tenant.changes.since(earlier, issued) ?? changes;
   }
+}
+
+/** Nothing at all is told of an object that was restored, nor of its removal before. */
+function withoutRestored(changes: readonly Change[]): readonly Change[] {
+  const restored = new Set(changes.flatMap(({ what, key }) => (what === 'restored' ? [key] : [])));
+  return changes.filter(({ key }) => !restored.has(key));
 }
 
 function linksNow(tenant: Tenant, scope: DeltaScope, { place }: DeltaEntry): number {

@@ -68,15 +68,26 @@ function startsOf(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry
  * @throws GraphError 400 for a segment that this version does not have there.
  */
 export function resolvePath(version: GraphVersion, path: string): GraphResource {
-  const asked = path
-    .split('/')
-    .filter((segment) => segment !== '')
-    .flatMap(unfolded);
+  const asked = castFirst(
+    path
+      .split('/')
+      .filter((segment) => segment !== '')
+      .flatMap(unfolded),
+  );
   const entries = byStart[version].get(fold(asked[0] ?? '')) ?? [];
   const found = entries.find(({ route, segments }) => startsWith(asked, segments, route.function === true));
   if (found === undefined) throw unknownSegment(firstUnknown(version, asked));
   const { route, spelling, segments } = found;
   return descend(version, { route, spelling, steps: [] }, asked.slice(segments.length));
+}
+
+/** An object is asked for before its collection's cast: `applications/x/microsoft.graph.y` is `applications/microsoft.graph.y/x`. */
+function castFirst(segments: readonly string[]): readonly string[] {
+  const cast = segments.at(-1) ?? '';
+  if (!/^microsoft\.graph\./i.test(cast)) return segments;
+  const collection = segments.slice(0, -2);
+  const known = routes.some(({ path }) => fold(path) === fold([...collection, cast].join('/')));
+  return known ? [...collection, cast, segments.at(-2) ?? ''] : segments;
 }
 
 /** `groups('x')` is `groups/x`; `applications(appId='x')` keeps its property beside the value. */

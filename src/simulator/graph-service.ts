@@ -6,6 +6,7 @@ import type { Answer, Exchange } from './exchange.ts';
 import { contextOf } from './expansion.ts';
 import type { Expansion } from './expansion.ts';
 import { order } from './filter-expression.ts';
+import { seenThrough } from './faulty-view.ts';
 import { GraphDelta } from './graph-delta.ts';
 import { GraphError } from './graph-error.ts';
 import { resolvePath } from './graph-path.ts';
@@ -101,7 +102,7 @@ export class GraphService {
 
   #read(resource: GraphResource, request: Request): Answer {
     if (resource.is === 'delta') return this.#delta(resource, request);
-    const source = sourceOf(this.#options, resource);
+    const source = seenThrough(request.mishaps.view, sourceOf(this.#options, resource), resource);
     switch (resource.is) {
       case 'count':
         return this.#count(resource, source, request);

@@ -1,4 +1,5 @@
 import type { GraphVersion, Json, JsonObject } from '../domain/resource.ts';
+import { isOrderedArray } from './ordered-arrays.ts';
 import type { Random } from './random.ts';
 import type { RelationRoute, Route } from './route.ts';
 import { routes } from './routes.ts';
@@ -54,22 +55,13 @@ function selected(object: JsonObject, select: readonly string[], route: Route | 
   return result;
 }
 
-/** Arrays of objects whose order means nothing; arrays of plain values never have one. */
-const sets = new Set([
-  ...['appRoles', 'assignedLicenses', 'assignedPlans', 'authenticationMethodConfigurations', 'excludeTargets'],
-  ...['excludes', 'identities', 'includeTargets', 'includes', 'ipRanges', 'keyCredentials', 'oauth2PermissionScopes'],
-  ...['passwordCredentials', 'provisionedPlans', 'requiredResourceAccess', 'resourceAccess', 'servicePlans'],
-  ...['alternativeSecurityIds', 'verifiedDomains'],
-]);
-
-/** The same value with its properties, its plain lists and its sets in another order. */
-export function shuffled(value: Json, random: Random, name = ''): Json {
+/** The same value with its properties and its sets, on every level, in another order; what is ordered stays so. */
+export function shuffled(value: Json, random: Random, path = ''): Json {
   if (Array.isArray(value)) {
-    const plain = value.every((item) => typeof item !== 'object' || item === null);
-    const items = plain || sets.has(name) ? random.shuffled(value) : value;
-    return items.map((item) => shuffled(item, random));
+    const items = isOrderedArray(path) ? value : random.shuffled(value);
+    return items.map((item) => shuffled(item, random, path));
   }
   if (typeof value !== 'object' || value === null) return value;
   const entries = random.shuffled(Object.entries(value));
-  return Object.fromEntries(entries.map(([key, item]) => [key, shuffled(item, random, key)]));
+  return Object.fromEntries(entries.map(([key, item]) => [key, shuffled(item, random, `${path}.${key}`)]));
 }

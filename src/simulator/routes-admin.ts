@@ -11,7 +11,7 @@ export const adminRoutes: readonly Route[] = [
   one('admin/people/pronouns', 'pronounsSettings'),
   inBeta(one('admin/people/photoUpdateSettings', 'photoUpdateSettings')),
   inBeta(one('admin/people/namePronunciation', 'namePronunciationSettings')),
-  list('admin/people/profileSources', 'profileSource', { key: 'sourceId' }),
+  list('admin/people/profileSources', 'profileSource', { key: 'sourceId', alternateKeys: ['sourceId'] }),
   one('admin/reportSettings', 'adminReportSettings'),
   one('admin/microsoft365Apps/installationOptions', 'm365AppsInstallationOptions'),
   list('admin/edge/internetExplorerMode/siteLists', 'browserSiteList', {

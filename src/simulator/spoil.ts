@@ -42,6 +42,10 @@ export function spoil(fault: HittingFault, healthy: (mishaps: Mishaps) => Answer
     case 'pageToken':
     case 'deltaReset':
       return healthy({ ...noMishaps, pageFault: kind, ...(code === undefined ? {} : { code }) });
+    case 'lackingList':
+    case 'notReplicated':
+    case 'staleObject':
+      return healthy({ ...noMishaps, view: { is: kind, keys: fault.keys ?? null, as: fault.as ?? {} } });
     case 'htmlBody': {
       const body =
         '<html><head><title>Bad gateway</title></head><body><h1>The upstream did not answer</h1></body></html>';

@@ -170,9 +170,8 @@ export class Tenant {
 
   remove(actor: SimulatedActor, path: string, key: string): void {
     const before = this.#existing(path, key);
-    for (const name of this.links(path, key, trackedWithin.relation).keys()) {
-      this.#noteLink(path, key, trackedWithin.relation, name);
-    }
+    const { relation } = trackedWithin;
+    for (const name of this.links(path, key, relation).keys()) this.#noteLink(path, key, relation, name);
     this.#noteLinksTo(key);
     this.revision += 1;
     this.#collection(path).delete(key);
@@ -181,6 +180,13 @@ export class Tenant {
     this.changes.removed(path, key);
     for (const { name } of routeOf(path).relations) this.#relations.delete(relationKey(path, key, name));
     this.chronicle.changed({ actor, verb: 'delete', path, before, after: null, given: {} });
+  }
+
+  /** Brings back a deleted object, as it was. */
+  restore(actor: SimulatedActor, path: string, object: JsonObject): void {
+    this.changes.restored(path, keyOf(path, object));
+    this.#store(path, object);
+    this.chronicle.restored({ actor, verb: 'add', path, before: null, after: object, given: {} });
   }
 
   /** Adds a directory object by its id (members, owners), or an object that lives only there. */
@@ -285,8 +291,7 @@ export class Tenant {
 
   /** Objects that live only in this relation. */
   #own(path: string, key: string, relation: string): Json[] {
-    const entries = this.#relations.get(relationKey(path, key, relation))?.values() ?? [];
-    return [...entries].filter((entry) => entry !== null);
+    return [...this.links(path, key, relation).values()].filter((entry): entry is Json => entry !== null);
   }
 }
 

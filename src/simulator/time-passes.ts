@@ -46,6 +46,6 @@ function moved(value: Json, name = ''): Json {
   if (typeof value === 'number') return value + 1;
   if (typeof value !== 'string') return value;
   const instant = Date.parse(value);
-  if (Number.isNaN(instant)) return value.replace(/\d+$/, (digits) => String(BigInt(digits) + 1n));
+  if (Number.isNaN(instant)) return value.replace(/(?<!\d)\d+$/, (digits) => String(BigInt(digits) + 1n));
   return new Date(instant + 24 * 3600 * 1000).toISOString().replace('.000Z', 'Z');
 }

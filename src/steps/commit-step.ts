@@ -18,6 +18,7 @@ import { commitsOfRun } from '../edges/past-runs.ts';
 import { leaveReceipt, receiptNotes } from '../edges/receipts.ts';
 import { gitRepository } from '../edges/repository.ts';
 import type { Workspace } from '../edges/workspace.ts';
+import { refuseOtherBase, refuseOtherCommits, refuseTenantOf } from './run-in-clone.ts';
 
 /** Step 3. Where the run's commits stand on the branch already, it only says which they are. */
 export async function commitStep(
@@ -26,11 +27,12 @@ export async function commitStep(
   workspace: Workspace,
   attribution: AttributionReport,
 ): Promise<CommitReport> {
-  const { run, changes } = attribution;
+  const { run } = attribution;
   if (settings.branch !== undefined && settings.branch !== run.branch) throw otherBranch(settings.branch, run);
   const git = await openGit(settings.repo, accessOf(settings, around));
   const { indexPages } = settings;
-  const made = changes.length === 0 ? [] : await alreadyMade(git, settings, run);
+  const made = (): Promise<readonly string[]> => alreadyMade(git, settings, run);
+  await refuseOtherBase(git, run);
   const keep = { file: await bundleFile(git, settings.documents), attach: around.attach };
   const repository = gitRepository(git, run.baseCommit, around.log, around.clock, keep);
   const report = await commitByAuthor(
@@ -77,8 +79,11 @@ async function leaveNotes(
   }
   const tip = commits.at(-1)?.commit ?? run.baseCommit;
   if (tip === null) return;
-  const coverage = commits.length > 0 ? { coverage: attribution.outcomes } : {};
-  await leaveReceipt(git, tip, attribution.receipt, { folder: run.folder, ...by, push, log, ...coverage });
+  const backup = commits.length > 0 ? null : run.previousCommit;
+  const { outcomes } = attribution;
+  const { id, startedAt, folder } = run;
+  const told = { outcomes, run: { id, startedAt }, backup };
+  await leaveReceipt(git, tip, attribution.receipt, { folder, ...by, push, log, ...told });
 }
 
 /** Nobody was looked for behind most of a first backup: there is nothing to say of that. */
@@ -97,18 +102,16 @@ function evidenceFor({ run, window, changes }: AttributionReport, commits: Commi
 
 /** Commits that an earlier try of the same run brought to the branch. */
 async function alreadyMade(git: Git, settings: Settings, run: RunFacts): Promise<readonly string[]> {
-  const { base } = await findBackupBranch(git, run.branch, settings.push);
+  const { base, previous } = await findBackupBranch(git, run.branch, settings.push);
+  refuseTenantOf(run, previous?.tenantId ?? '');
   return commitsOfRun(git, run.baseCommit, base, run.id);
 }
 
 /** Step 4. */
 export async function tagStep(settings: Settings, around: Around, report: CommitReport): Promise<RunTag | undefined> {
-  const repository = gitRepository(
-    await openGit(settings.repo, accessOf(settings, around)),
-    report.run.baseCommit,
-    around.log,
-    around.clock,
-  );
+  const git = await openGit(settings.repo, accessOf(settings, around));
+  await refuseOtherCommits(git, report);
+  const repository = gitRepository(git, report.run.baseCommit, around.log, around.clock);
   const options = { format: settings.tagFormat, identity: settings.identity, push: settings.push };
   return tagRun(report, options, { repository, clock: around.clock });
 }

@@ -1,6 +1,5 @@
 import { withVolatile } from '../catalogue/extra-volatile.ts';
 import { select } from '../catalogue/index.ts';
-import { spelledAlike } from '../catalogue/layout.ts';
 import { firstLines } from '../doctor.ts';
 import type { Around, Baseline } from '../domain/ports.ts';
 import { runTable } from '../domain/run-table.ts';
@@ -22,7 +21,9 @@ import { exportTenant } from '../export/exporter.ts';
 import { refuseOtherTenant, tenantIn } from '../export/tenant-guard.ts';
 import { budgetFor, reserved, runFacts } from '../run-facts.ts';
 import { version } from '../version.ts';
+import { documentFault } from './document-check.ts';
 import { graphFor } from './graph-for.ts';
+import { tenantWatch } from './tenant-watch.ts';
 
 /** Step 1. */
 export async function exportStep(settings: Settings, around: Around, workspace: Workspace): Promise<ExportSummary> {
@@ -41,7 +42,7 @@ export async function exportStep(settings: Settings, around: Around, workspace: 
 
 /** Step 1 without Git: brings the plain tree of files in `folder` up to date. */
 export async function exportToFolder(settings: Settings, around: Around, folder: string): Promise<ExportManifest> {
-  return inTemporaryWorkspace(async (workspace) => {
+  return inTemporaryWorkspace(documentFault, async (workspace) => {
     const files = plainFolder(folder);
     const nowhere = { branch: '', base: null, previous: null };
     const known = { baseline: files, earlierTenant: tenantIn(await files.entries('')), receipt: null };
@@ -77,10 +78,11 @@ async function readTenant(
   const budget = budgetFor(settings, around.clock, reserved.afterExport);
   const graph = await graphFor(settings, around, budget);
   const startedAt = around.clock.now();
-  const [tenantId] = await Promise.all([graph.tenantId(), graph.learnSize()]);
-  const run = runFacts(settings, startedAt, spelledAlike(tenantId), branch, selection);
+  const [tenant] = await Promise.all([tenantWatch(graph), graph.learnSize()]);
+  const run = runFacts(settings, startedAt, tenant.tenantId, branch, selection);
   refuseOtherTenant(run.tenantId, known.earlierTenant);
-  for (const line of await firstLines(settings, graph, around.clock, repository)) around.log.info(line);
+  const lines = await firstLines(settings, graph, around.clock, repository, budget.remaining());
+  for (const line of lines) around.log.info(line);
   const { cloud, incremental, sweepDays, deletionShare, confirmDeletions } = settings;
   const reading = { cloud, incremental, sweepDays, deletionShare, confirmDeletions };
   const options = { ...reading, productVersion: version, receipt: known.receipt };
@@ -93,6 +95,12 @@ async function readTenant(
     blobId,
     fingerprint: fingerprintWith(settings.fingerprintKey, run.tenantId),
     budget,
+    sameTenant: tenant.isSame,
+  }).catch(async (error: unknown) => {
+    // Nothing of another tenant stays where the next step could find it.
+    await workspace.stage.clear();
+    workspace.journal.clear();
+    throw error;
   });
   for (const line of runTable(summary)) around.log.info(line);
   return summary;

@@ -2,7 +2,7 @@ import { Blame, deleterOf, stepsOf } from '../attribute/blame.ts';
 import type { ObjectVersion } from '../attribute/blame.ts';
 import { differences } from '../attribute/differences.ts';
 import { explainedChanges } from '../attribute/explaining.ts';
-import { kindAt } from '../attribute/lifeline.ts';
+import { kindAt, orderAt } from '../attribute/lifeline.ts';
 import type { LifeStep } from '../attribute/lifeline.ts';
 import { foundLaterIn } from '../commit/found-later.ts';
 import { BackupError } from '../domain/errors.ts';
@@ -20,6 +20,7 @@ import { isShallow } from '../edges/past-runs.ts';
 import { receiptNotes } from '../edges/receipts.ts';
 import { findObject } from './find-object.ts';
 import { lifeOf, objectIn } from './object-life.ts';
+import { withoutEnd } from '../domain/without-end.ts';
 
 /** Commits whose texts and evidence are in memory at the same time: an object may be megabytes. */
 const atOnce = 20;
@@ -84,7 +85,8 @@ export async function explainCommit({ path, named, ...query }: ExplainQuery): Pr
 
 /** A path is meant with or without the folders above it, and a folder with what is in it. */
 function isMeant(path: string, text: string): boolean {
-  const plain = text.replaceAll('\\', '/').replace(/^\.\/|\/+$/g, '');
+  const relative = text.replaceAll('\\', '/').replace(/^\.\//, '');
+  const plain = withoutEnd(relative, '/');
   return `/${path}/`.includes(`/${plain}/`) || plain.endsWith(`/${path}`);
 }
 
@@ -165,7 +167,7 @@ async function versionsOf(git: Git, life: readonly LifeStep[]): Promise<ObjectVe
       facts,
       noted: note !== undefined,
       evidence: note?.changes.filter((change) => change.path === path || change.path === from) ?? [],
-      differences: differences(bodyOf(oldBlob), bodyOf(newBlob)),
+      differences: differences(bodyOf(oldBlob), bodyOf(newBlob), orderAt(path)),
     };
   });
 }

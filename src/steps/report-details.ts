@@ -1,6 +1,6 @@
 import { differences } from '../attribute/differences.ts';
 import { explainedChanges } from '../attribute/explaining.ts';
-import { kindAt } from '../attribute/lifeline.ts';
+import { kindAt, orderAt } from '../attribute/lifeline.ts';
 import { kindById } from '../catalogue/index.ts';
 import type { ChangeStatus } from '../domain/change.ts';
 import { grouped } from '../domain/grouped.ts';
@@ -136,7 +136,8 @@ function detail(
   const isBroken =
     (before === undefined && change.oldBlob !== null) || (after === undefined && change.newBlob !== null);
   if (change.kind !== undefined && isBroken) return detailOf(change, commit, 'text');
-  return detailOf(change, commit, { before, after, differences: differences(before ?? {}, after ?? {}) });
+  const found = differences(before ?? {}, after ?? {}, orderAt(change.path));
+  return detailOf(change, commit, { before, after, differences: found });
 }
 
 function blobsOf({ oldBlob, newBlob }: FileStep): string[] {

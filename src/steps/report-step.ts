@@ -45,7 +45,7 @@ export async function reportOf({ range = 'HEAD', ...query }: ReportQuery): Promi
   }
   // Others may have committed on top of the newest backup.
   const newest = await lastRunAt(git, stretch.to);
-  const coverage = newest === null ? null : await coverageAt(git, newest.to);
+  const coverage = newest === null ? null : await coverageAt(git, stretch.to, newest.to);
   return makeReport(git, stretch, { coverage, goesOn: () => true });
 }
 
@@ -125,6 +125,7 @@ async function makeReport(
   const tenantId = known?.tenantId ?? newest?.tenantId ?? '';
   const place = { commit: to, folder: known?.folder ?? folder };
   const end = to === null ? null : await endOf(git, to, known?.tag);
+  const run = known?.run ?? (newest === null ? null : { id: newest.id, startedAt: newest.startedAt });
   const start = from === null ? null : await taggedPointBelow(git, from);
   const runs = new Set(commits.flatMap(({ run }) => run?.id ?? []));
   const ids = [...(known === undefined ? [] : [known.run.id]), ...runs];
@@ -134,14 +135,14 @@ async function makeReport(
       tenant: { id: tenantId, name: await tenantName(git, place, tenantId) },
       from: start,
       to: end,
-      run: known?.run ?? (newest === null ? null : { id: newest.id, startedAt: newest.startedAt }),
+      run,
       runs: Math.max(runs.size, known === undefined ? 0 : 1),
       ...(runUrl !== undefined && { runUrl }),
       ...(links !== undefined &&
         start !== null &&
         end !== null &&
         commits.length > 0 && { comparisonUrl: links.comparison(start, end) }),
-      coverage,
+      coverage: coverage === null ? null : ofRun(coverage, run),
       commits: commits.map((facts) => reportedCommit(facts, links?.commit(facts.commit))),
       counted,
       late: late.map((finding) => ({ ...finding, ...(links !== undefined && { url: links.commit(finding.commit) }) })),
@@ -150,6 +151,11 @@ async function makeReport(
     details,
     await nameBook(git, place, details),
   );
+}
+
+/** Names the run only where it is another than the one that the report is about. */
+function ofRun({ run: own, ...coverage }: Coverage, run: Report['run']): Coverage {
+  return own === undefined || own.id === run?.id ? coverage : { ...coverage, run: own };
 }
 
 async function endOf(git: Git, commit: string, tag: string | undefined): Promise<ReportPoint> {

@@ -1,8 +1,10 @@
 import { resolveAuthors } from '../attribute/resolver.ts';
 import type { Bodies } from '../attribute/search.ts';
+import { withVolatile } from '../catalogue/extra-volatile.ts';
+import { catalogue, kindById } from '../catalogue/index.ts';
 import type { FileChange } from '../domain/change.ts';
 import type { Around, Repository } from '../domain/ports.ts';
-import type { JsonObject } from '../domain/resource.ts';
+import type { ResourceKind } from '../domain/resource.ts';
 import type { AttributionReport, ExportManifest } from '../domain/run.ts';
 import type { Settings } from '../domain/settings.ts';
 import { evidenceOf, fetchEvidence } from '../edges/evidence.ts';
@@ -11,9 +13,11 @@ import { commitsOfLastRuns } from '../edges/past-runs.ts';
 import { gitRepository } from '../edges/repository.ts';
 import { spentEvents } from '../edges/spent-events.ts';
 import type { Workspace } from '../edges/workspace.ts';
+import { canonicalText } from '../export/canonical.ts';
 import { budgetFor, reserved } from '../run-facts.ts';
 import { graphFor } from './graph-for.ts';
 import { objectIn } from './object-life.ts';
+import { tenantLog } from './tenant-watch.ts';
 
 /** Step 2. */
 export async function resolveStep(
@@ -25,19 +29,21 @@ export async function resolveStep(
   const git = await openGit(settings.repo, accessOf(settings, around));
   const { baseCommit } = manifest.run;
   const budget = budgetFor(settings, around.clock, reserved.afterResolve);
-  const { auditLog, people } = await graphFor(settings, around, budget);
+  const graph = await graphFor(settings, around, budget);
+  const { auditLog, wasItsOwn } = tenantLog(graph, manifest.run.tenantId, around.log);
   const repository = gitRepository(git, baseCommit, around.log, around.clock);
   const { lookBack, lateRuns } = settings;
+  const rowOf = rowsWith(settings.volatile);
   const report = await resolveAuthors(
     manifest,
     { lookBack, lateRuns },
     {
       ...around,
       auditLog,
-      people,
+      people: graph.people,
       budget,
-      bodies: (changes) => bodiesOf(changes, repository, (blob) => workspace.stage.get(blob)),
-      committedBodies: (changes) => bodiesOf(changes, repository),
+      bodies: (changes) => bodiesOf(changes, repository, rowOf, (blob) => workspace.stage.get(blob)),
+      committedBodies: (changes) => bodiesOf(changes, repository, rowOf),
       citedSince: (instant) => spentEvents(git, baseCommit, instant, settings.push),
       async committed(runs) {
         if (baseCommit === null) return [];
@@ -50,24 +56,41 @@ export async function resolveStep(
       },
     },
   );
+  await wasItsOwn();
   await workspace.documents.write(report);
   return report;
+}
+
+/** Rows by id, with further volatile properties. */
+function rowsWith(volatile: readonly string[]): (id: string) => ResourceKind {
+  const rows = withVolatile(
+    catalogue.map((kind) => ({ kind })),
+    volatile,
+  );
+  const byId = new Map(rows.map(({ kind }) => [kind.id, kind]));
+  return (id) => byId.get(id) ?? kindById(id);
 }
 
 /** Texts that Git has are read in one go. @param staged where new ones lie that are not committed yet. */
 async function bodiesOf(
   changes: readonly FileChange[],
   repository: Repository,
+  rowOf: (id: string) => ResourceKind,
   staged?: (blob: string) => string,
 ): Promise<Bodies[]> {
   const known = changes.flatMap(({ oldBlob, newBlob }) => [oldBlob, staged === undefined ? newBlob : null]);
   const blobs = [...new Set(known.filter((blob) => blob !== null))];
   const texts = await repository.texts(blobs);
   const textOf = new Map(blobs.map((blob, at) => [blob, texts[at] ?? '{}']));
-  // What somebody wrote in the place of an object says nothing of it.
-  const parsed = (text: string): JsonObject => objectIn(text) ?? {};
-  return changes.map(({ oldBlob, newBlob }) => ({
-    before: parsed(oldBlob === null ? '{}' : (textOf.get(oldBlob) ?? '{}')),
-    after: parsed(newBlob === null ? '{}' : (textOf.get(newBlob) ?? staged?.(newBlob) ?? '{}')),
-  }));
+  return changes.map(({ kind, oldBlob, newBlob }) => {
+    const old = oldBlob === null ? undefined : (textOf.get(oldBlob) ?? '{}');
+    const text = newBlob === null ? undefined : (textOf.get(newBlob) ?? staged?.(newBlob) ?? '{}');
+    const before = objectIn(old ?? '');
+    return {
+      // What somebody wrote in the place of an object says nothing of it.
+      before: before ?? {},
+      after: objectIn(text ?? '') ?? {},
+      isRewritten: before !== undefined && canonicalText(rowOf(kind), before) === text,
+    };
+  });
 }

@@ -78,9 +78,17 @@ describe('five nights of a small company', () => {
     );
   });
 
+  it('says that all can be read again, though nothing changed', async () => {
+    const { commits } = await playAndRun(4, '2026-03-06T02:00:00Z');
+    assert.deepEqual(
+      commits.commits.map(({ subject, changes }) => [subject, changes]),
+      [['Index pages: 1 changed', 0]],
+    );
+  });
+
   it('makes no commit and no tag in a quiet night', async () => {
     const before = git(five.dirs.remote, 'for-each-ref');
-    const { commits, tag } = await playAndRun(4, '2026-03-06T02:00:00Z');
+    const { commits, tag } = await five.run('2026-03-07T02:00:00Z');
     assert.deepEqual([commits.commits, tag], [[], undefined]);
     assert.equal(git(five.dirs.remote, 'for-each-ref'), before);
   });

@@ -48,6 +48,10 @@ const steps: Readonly<Record<string, (host: Host) => Promise<StepResult>>> = {
     log.info('waiting');
     return new Promise(() => undefined);
   },
+  stranded: () => new Promise(() => undefined),
+  quit: () => {
+    process.exit(0);
+  },
   obedient: async ({ log, signal }) => {
     const tick = setInterval(() => undefined, 1000);
     await new Promise((resolve) => {
@@ -70,7 +74,12 @@ const steps: Readonly<Record<string, (host: Host) => Promise<StepResult>>> = {
     }, 20);
     return new Promise(() => undefined);
   },
+  /** As a library would, past the log of the product. */
   print: (host) => {
+    process.stdout.write(`${JSON.stringify({ settings: host.settings(), job: host.job })}\n`);
+    return done('ok');
+  },
+  say: (host) => {
     host.log.info(JSON.stringify({ settings: host.settings(), job: host.job }));
     return done('ok');
   },

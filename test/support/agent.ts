@@ -147,7 +147,7 @@ export class PipelineJob {
     const system = this.#endpoints.slice(-1);
     const endpoints = [...referencedEndpoints(definition, inputs, this.#options.endpoints ?? []), ...system];
     const [cancellation, death] = [new AbortController(), new AbortController()];
-    const { cancelAfter, killAfter, timeLimit = 45_000 } = step;
+    const { cancelAfter, killAfter, timeLimit = 300_000 } = step;
     let cancelled = 0;
     const cancel = (): void => {
       cancelled ||= performance.now();

@@ -5,7 +5,7 @@ import type { ResourceKind } from '../../src/domain/resource.ts';
 import type { KindReport, Receipt, RunFacts } from '../../src/domain/run.ts';
 
 /** A row of a catalogue, for what is tested of texts. */
-export function aKind(row: Pick<ResourceKind, 'volatile' | 'unordered'>): ResourceKind {
+export function aKind(row: Pick<ResourceKind, 'volatile' | 'ordered'>): ResourceKind {
   return graphKind({
     id: 'thing',
     path: 'things',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isObject } from '../../src/domain/resource.ts';
 import type { Json, JsonObject } from '../../src/domain/resource.ts';
 import { canonicalText } from '../../src/export/canonical.ts';
-import { redact } from '../../src/export/redaction.ts';
+import { redact } from '../../src/redaction/redact.ts';
 import { randomFrom } from '../../src/simulator/random.ts';
 import type { Random } from '../../src/simulator/random.ts';
 import { anything, objects } from '../support/any-object.ts';
@@ -11,15 +11,13 @@ import { aKind } from '../support/builders.ts';
 
 const kind = aKind({
   volatile: ['lastSeen', 'parts.lastSeen', 'owners.lastSeen'],
-  unordered: ['parts', 'parts.parts'],
+  ordered: ['parts', 'parts.parts'],
 });
-const sets = [...kind.unordered, 'owners'];
 
 /** So few that two of them are often the same. */
 const little = objects(fc.constantFrom<Json[]>(null, 0, '0'), ['parts', 'lastSeen', 'id']);
 
-const isSet = (items: readonly Json[], path: string): boolean =>
-  sets.includes(path) || items.every((item) => item === null || typeof item !== 'object');
+const isSet = (path: string): boolean => !kind.ordered.includes(path);
 const below = (path: string, property: string): string => (path === '' ? property : `${path}.${property}`);
 const isVolatile = (path: string, property: string): boolean => kind.volatile.includes(below(path, property));
 
@@ -40,7 +38,7 @@ function answeredAgain(object: JsonObject, random: Random, path = ''): JsonObjec
 function again(value: Json, random: Random, path: string): Json {
   if (Array.isArray(value)) {
     const items = value.map((item) => again(item, random, path));
-    return isSet(value, path) ? random.shuffled(items) : items;
+    return isSet(path) ? random.shuffled(items) : items;
   }
   return isObject(value) ? answeredAgain(value, random, path) : value;
 }
@@ -51,7 +49,7 @@ function same(a: Json | undefined, b: Json | undefined, path = ''): boolean {
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   if (Array.isArray(a) && Array.isArray(b)) {
     if (a.length !== b.length) return false;
-    if (!isSet(a, path)) return a.every((item, at) => same(item, b[at], path));
+    if (!isSet(path)) return a.every((item, at) => same(item, b[at], path));
     const left = [...b];
     return a.every((item) => {
       const at = left.findIndex((other) => same(item, other, path));

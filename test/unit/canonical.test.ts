@@ -5,7 +5,7 @@ import { aKind } from '../support/builders.ts';
 
 const kind = aKind({
   volatile: ['lastSeen'],
-  unordered: ['parts', 'parts.pieces'],
+  ordered: ['steps', 'steps.lines', '**.pages'],
 });
 
 const same: [string, JsonObject, JsonObject][] = [
@@ -18,6 +18,17 @@ const same: [string, JsonObject, JsonObject][] = [
     { parts: [{ id: '1', pieces: [{ n: 2 }, { n: 1 }] }] },
     { parts: [{ id: '1', pieces: [{ n: 1 }, { n: 2 }] }] },
   ],
+  [
+    'order of objects that are known by nothing',
+    { targets: [{ t: 'b' }, { t: 'a' }] },
+    { targets: [{ t: 'a' }, { t: 'b' }] },
+  ],
+  [
+    'order of a set within something ordered',
+    { steps: [{ by: [{ n: 2 }, { n: 1 }] }] },
+    { steps: [{ by: [{ n: 1 }, { n: 2 }] }] },
+  ],
+  ['order of sets within a set', { parts: [[2, 1], [3]] }, { parts: [[3], [1, 2]] }],
   ['order of a relation', { owners: [{ id: 'b' }, { id: 'a' }] }, { owners: [{ id: 'a' }, { id: 'b' }] }],
   ['volatile properties', { a: 1, lastSeen: 'today' }, { a: 1, lastSeen: 'yesterday' }],
   ['annotations', { a: 1, '@odata.context': 'x', 'owners@odata.nextLink': 'y' }, { a: 1 }],
@@ -29,6 +40,10 @@ const different: [string, JsonObject, JsonObject][] = [
   ['an empty set and nothing', { a: [] }, {}],
   ['one value and a list of it', { a: 'x' }, { a: ['x'] }],
   ['order of objects that are no set', { steps: [{ n: 2 }, { n: 1 }] }, { steps: [{ n: 1 }, { n: 2 }] }],
+  ['order of values that are no set', { steps: ['b', 'a'] }, { steps: ['a', 'b'] }],
+  ['order within what is ordered', { steps: [{ lines: [2, 1] }] }, { steps: [{ lines: [1, 2] }] }],
+  ['order of a property that is ordered at any depth', { a: [{ pages: [2, 1] }] }, { a: [{ pages: [1, 2] }] }],
+  ['how often a value stands in a set', { a: [{ n: 1 }, { n: 1 }] }, { a: [{ n: 1 }] }],
   ['a type', { '@odata.type': '#a' }, { '@odata.type': '#b' }],
   ['a volatile name deeper inside', { a: { lastSeen: 1 } }, { a: { lastSeen: 2 } }],
   ['case', { a: 'X' }, { a: 'x' }],

@@ -70,15 +70,18 @@ describe('isSweepDue', () => {
 });
 
 describe('followedSince', () => {
-  const selection = ['application', 'user', 'privilegedAccessGroup'].map((id) => ({ kind: kindById(id) }));
+  const selection = ['application', 'user', 'privilegedAccessGroup', 'conditionalAccessPolicy'].map((id) => ({
+    kind: kindById(id),
+  }));
   const state = (readAt: string) => ({ link: '', basis: '', readAt, sweptAt: readAt });
-  it('is the earliest reading of the kinds that go by the audit log', () => {
+  it('is the earliest reading of the kinds that a delta query or the audit log tells of', () => {
     const states = {
       application: state('2026-03-04T02:00:00Z'),
       privilegedAccessGroup: state('2026-03-03T02:00:00Z'),
       user: state('2026-03-01T02:00:00Z'),
+      conditionalAccessPolicy: state('2026-02-01T02:00:00Z'),
     };
-    assert.equal(followedSince(selection, states), '2026-03-03T02:00:00Z');
+    assert.equal(followedSince(selection, states), '2026-03-01T02:00:00Z');
   });
   it('is unknown where none was followed', () => assert.equal(followedSince(selection, {}), undefined));
 });

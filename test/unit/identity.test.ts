@@ -46,6 +46,12 @@ const rows: [string, Actor, Partial<Person>, string][] = [
     {},
     'unknown user <unknown@t.user.invalid>',
   ],
+  [
+    'an e-mail with characters that cannot be seen',
+    user('\u202Ea\u200Bda\u2066@con\u00ADtoso.com\uFEFF'),
+    { displayName: 'A\u202Eda\u200B' },
+    'A da <ada@contoso.com>',
+  ],
   ['an e-mail with blanks and brackets', user('a <x>@b.c'), { displayName: 'A' }, 'A <ax@b.c>'],
 ];
 

@@ -5,7 +5,7 @@ import { kindPage, rowsOf, shownName } from '../../src/commit/kind-page.ts';
 import type { PageRow } from '../../src/commit/kind-page.ts';
 import { escaped, linkTo, pathIn, unescaped } from '../../src/domain/markdown.ts';
 import { bodyOf, isMarked, marked } from '../../src/commit/page-mark.ts';
-import { rootPage, stateOf, statesOf } from '../../src/commit/root-page.ts';
+import { readingsOf, rootPage, stateOf, statesOf } from '../../src/commit/root-page.ts';
 import { blobId } from '../../src/edges/blob-id.ts';
 import { hostileNames } from '../../src/simulator/hostile-names.ts';
 
@@ -126,6 +126,22 @@ describe('the page of the whole backup', () => {
     assert.match(page, /2 of 3 kinds were read whole or are not in this tenant; 5 objects are kept\./);
     assert.match(page, /^- conditionalAccessPolicy: denied: it needs Policy\.Read\.All and User\.Read\.All$/m);
     assert.match(page, /^\| Groups \| \[group\]\(Groups\/README\.md\) \| 3 \| read whole \|$/m);
+  });
+  it('says which run read what, and reads that back', () => {
+    const [older, newer] = ['2026-03-02', '2026-03-03'];
+    const dated = rootPage([
+      { kind: 'group', objects: 3, state: 'read whole', asOf: older },
+      { kind: 'conditionalAccessPolicy', objects: 2, state: denied, asOf: newer },
+      { kind: 'agreement', objects: 1, state: 'read whole' },
+    ]);
+    assert.match(dated, /^As of the run of 2026-03-03: 2 of 3 kinds/m);
+    assert.match(dated, /^- group: the run of 2026-03-02$/m);
+    assert.match(dated, /^- agreement: an earlier run$/m);
+    assert.deepEqual([...readingsOf(dated)].sort(), [
+      ['conditionalAccessPolicy', newer],
+      ['group', older],
+    ]);
+    assert.deepEqual([...readingsOf(page)], []);
   });
   it('remembers how kinds ended', () => {
     assert.deepEqual([...statesOf(page)].sort(), [

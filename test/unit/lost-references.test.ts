@@ -5,7 +5,7 @@ import { spelledAlike } from '../../src/catalogue/layout.ts';
 import type { JsonObject } from '../../src/domain/resource.ts';
 import { canonicalText } from '../../src/export/canonical.ts';
 import { lossesOf, withoutLosses } from '../../src/export/lost-references.ts';
-import { redact } from '../../src/export/redaction.ts';
+import { redact } from '../../src/redaction/redact.ts';
 import { anything } from '../support/any-object.ts';
 import { aKind } from '../support/builders.ts';
 
@@ -71,7 +71,7 @@ describe('withoutLosses', () => {
 });
 
 describe('withoutLosses, of any object', () => {
-  const kind = aKind({ volatile: ['lastSeen', 'owners.lastSeen'], unordered: ['parts'] });
+  const kind = aKind({ volatile: ['lastSeen', 'owners.lastSeen'], ordered: ['parts'] });
   const written = (object: JsonObject): string =>
     canonicalText(
       kind,

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../src/domain/resource.ts';
 import { shownValue } from '../../src/domain/shown.ts';
 import { auditEvent } from '../../src/edges/audit-event.ts';
 import { canonicalText } from '../../src/export/canonical.ts';
-import { redact } from '../../src/export/redaction.ts';
+import { redact } from '../../src/redaction/redact.ts';
 
 const numbers = [
   ...['0.30000000000000004', '0.9333333333333333', '1e400', '-0.0', '1E+2', '123456789012345678901234567890'],

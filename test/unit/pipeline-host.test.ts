@@ -306,6 +306,18 @@ describe('pipeline host, on an agent', () => {
     assert.equal(commands.filter(({ name }) => name === 'task.complete').length, 1);
   });
 
+  for (const [what, step] of [
+    ['nothing is left to wait for', 'stranded'],
+    ['something ends the process', 'quit'],
+  ] as const) {
+    it(`fails where ${what} before there is a result`, async () => {
+      const { result, exitCode, issues, commands } = await run(step);
+      assert.deepEqual([result, exitCode], ['Failed', 1]);
+      assert.match(issues[0]?.message ?? '', /The process ended before its work did.* Run again/);
+      assert.equal(commands.filter(({ name }) => name === 'task.complete').length, 1);
+    });
+  }
+
   it('hands over its output variables and no others', async () => {
     const { outputVariables, violations } = await run('output');
     assert.deepEqual(outputVariables, { changeCount: '3', coverage: 'complete' });
@@ -341,8 +353,10 @@ describe('pipeline host, on an agent', () => {
   });
 
   it('never writes the token of the job, and the agent hides one that is written', async () => {
-    const quiet = await run('plain');
-    assert.ok(!quiet.rawLog.join('\n').includes('token-of-the-job'));
+    for (const step of ['plain', 'say']) {
+      const quiet = await run(step);
+      assert.ok(!quiet.rawLog.join('\n').includes('token-of-the-job'), step);
+    }
     const loud = await run('print');
     assert.ok(loud.rawLog.join('\n').includes('token-of-the-job'));
     assert.ok(!loud.log.join('\n').includes('token-of-the-job'));

@@ -44,7 +44,7 @@ async function planFor(
   const losses = new Map(Object.entries(lost).map(([key, id]) => [key, new Map([['members', new Set([id])]])]));
   const changes = { touched: new Set<string>(), removed: new Set<string>(), losses, link: '', readAt: '', ...more };
   assert.ok(isTracked(kind));
-  const { keys, rewritten } = await readingPlan(kind, changes, named, old, ports);
+  const { keys, rewritten } = await readingPlan(kind, changes, named, [], old, ports);
   return {
     keys,
     made: rewritten.map(({ blob }) => staged.get(blob)),

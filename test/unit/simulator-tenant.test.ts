@@ -114,9 +114,9 @@ describe('simulator: growth', () => {
   it('leaves no audit record', () => assert.equal(growTenant({ clock, ...sizes }).audit.all.length, 0));
 
   it('is quick', () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     assert.equal(growTenant({ clock, users: 50_000, groups: 500 }).objects('users').size, 50_000);
-    assert.ok(performance.now() - start < 5000);
+    assert.ok(process.cpuUsage(start).user < 5_000_000);
   });
 });
 

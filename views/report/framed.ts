@@ -9,7 +9,7 @@ const policy = `default-src 'none'; script-src 'unsafe-inline'; style-src 'unsaf
 /** The report as the frame shall show it: `data-theme` on its root, and the policy before anything of it. */
 export function framed(html: string, theme: Theme): string {
   const guard = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
-  const root = /<html\b[^>]*>/i.exec(html);
+  const root = /<html\b[^<>]*>/i.exec(html);
   // What stands before the root is dropped, and its attributes: nothing of the report, no open quote, may take in the policy.
   const content = root === null ? html : html.slice(root.index + root[0].length);
   return `<!doctype html><html lang="en" data-theme="${theme}">${guard}${content}`;
