@@ -37,8 +37,8 @@ interface Rule {
 
 /** `error`, `innerError`, `odata.error` in whatever case. */
 const errorName = /^(?:odata\.)?(?:inner_?)?error$/i;
-/** `@error`, `@odata.error`, `members@odata.error`, `value@Core.ResourceException`. */
-const errorAnnotation = /@(?:.*\.)?(?:inner_?)?(?:errors?|\w*exception)$/i;
+/** Last terms of `@error`, `@odata.error`, `members@odata.error`; others end like `value@Core.ResourceException`. */
+const errorTerms = new Set(['error', 'errors', 'innererror', 'inner_error', 'innererrors', 'inner_errors']);
 /** `@odata.nextLink` in another spelling, which would be taken for no link at all. */
 const otherLink = /^@?(?:odata\.)?(?:next_?|delta_?)link$/i;
 const links: readonly string[] = ['@odata.nextLink', '@odata.deltaLink'];
@@ -168,10 +168,17 @@ function standsAlone(item: JsonObject, error: string): boolean {
 /** Annotations of errors at any depth, and elements of inner arrays that are nothing else. */
 function holdsErrors(body: JsonObject): boolean {
   for (const [name, value] of partsOf(body)) {
-    if (name.includes('@') && value !== null && errorAnnotation.test(name)) return true;
+    if (value !== null && isErrorAnnotation(name)) return true;
     if (Array.isArray(value) && value.some(isFailedElement)) return true;
   }
   return false;
+}
+
+function isErrorAnnotation(name: string): boolean {
+  const at = name.lastIndexOf('@');
+  if (at < 0) return false;
+  const term = name.slice(Math.max(at, name.lastIndexOf('.')) + 1).toLowerCase();
+  return errorTerms.has(term) || term.endsWith('exception');
 }
 
 function isFailedElement(item: Json): boolean {
