@@ -7,6 +7,7 @@ import { textOf } from './domain/resource.ts';
 import type { Settings } from './domain/settings.ts';
 import { findBackupBranch, tryPush } from './edges/backup-branch.ts';
 import type { BackupBranch } from './edges/backup-branch.ts';
+import { gitLimits } from './edges/git-limits.ts';
 import { openGit } from './edges/git.ts';
 import type { Git } from './edges/git.ts';
 import { openGraph } from './edges/graph.ts';
@@ -17,12 +18,14 @@ import type { Finding, SetupFacts } from './setup/diagnose.ts';
 
 /** Milliseconds that the examination waits for an answer. */
 const patience = 30_000;
+/** The same of a command of git, which may have to fetch a branch. */
+const gitPatience = 120_000;
 
 /** Looks at everything that a run will need, changes nothing, and says what is wrong and how to mend it. */
 export async function examine(settings: Settings, { clock, signal }: Around): Promise<readonly Finding[]> {
   const { graphEndpoint: endpoint, credential } = settings;
   const graph = await openGraph({ endpoint, credential, clock, signal, patience: () => patience });
-  return findings(settings, graph, clock, orReason(repositoryFacts(settings)));
+  return findings(settings, graph, clock, orReason(repositoryFacts(settings, signal)));
 }
 
 /** The same with what a run has opened already: its first lines are what is not in order. It never fails a run. */
@@ -71,8 +74,8 @@ async function orReason<Fact>(fact: Promise<Fact>): Promise<Fact | string> {
 
 type RepositoryFacts = Exclude<SetupFacts['repository'], string | null>;
 
-async function repositoryFacts(settings: Settings): Promise<RepositoryFacts> {
-  const git = await openGit(settings.repo);
+async function repositoryFacts(settings: Settings, signal: AbortSignal): Promise<RepositoryFacts> {
+  const git = await openGit(settings.repo, { signal, limits: gitLimits(() => gitPatience) });
   return factsOf(git, await findBackupBranch(git, settings.branch, settings.push), settings.push);
 }
 

@@ -72,7 +72,7 @@ const owners: Record<string, readonly string[]> = {
   'escape-html': ['src/report/html.ts'],
   undici: ['src/edges/graph-transport.ts'],
   'log-update': ['src/edges/live-terminal.ts'],
-  'node:child_process': ['src/edges/git-process.ts'],
+  'node:child_process': ['src/edges/git-process.ts', 'src/edges/process-tree.ts'],
   'node:fs': [
     'src/edges/bundle.ts',
     'src/edges/change-journal.ts',

@@ -20,17 +20,24 @@ export async function namesAt(git: Git, commit: string): Promise<{ path: string;
   const pattern = ['-E', '-e', nameLine];
   // Git ends with 1 where no file has such a line.
   const found = (await git.ask('grep', ...options, ...pattern, commit, '--', ':(glob)**/*.json')) ?? '';
-  const matches = found.matchAll(/([^\0]*)\0([^\n]*)(?:\n|$)/g);
-  return [...matches].flatMap(([, place = '', line = '']) => {
-    const value = /": (".*"),?$/.exec(line)?.[1];
-    const name = value === undefined ? undefined : textIn(value);
-    return name === undefined ? [] : [{ path: place.slice(commit.length + 1), name }];
-  });
+  const names: { path: string; name: string }[] = [];
+  // `<commit>:<path>NUL<line>LF`, and a path may hold a line end.
+  for (let start = 0, middle = found.indexOf('\0'); middle >= 0; middle = found.indexOf('\0', start)) {
+    const lineEnd = found.indexOf('\n', middle);
+    const end = lineEnd < 0 ? found.length : lineEnd;
+    const name = valueOf(found.slice(middle + 1, end));
+    if (name !== undefined) names.push({ path: found.slice(start + commit.length + 1, middle), name });
+    start = end + 1;
+  }
+  return names;
 }
 
-function textIn(json: string): string | undefined {
+/** The value of a line of JSON that holds one property. */
+function valueOf(line: string): string | undefined {
+  const start = line.indexOf('": "');
+  if (start < 0) return undefined;
   try {
-    return String(JSON.parse(json));
+    return String(JSON.parse(line.slice(start + 3).replace(/,$/, '')));
   } catch {
     return undefined; // a file that somebody wrote by hand
   }

@@ -39,7 +39,14 @@ export async function lastReceipt(git: Git, base: string, folder: string, fetch:
   for (const commit of commits.filter((each) => noted.has(each))) {
     const receipt = receiptIn((await notes.read([commit])).get(commit) ?? '');
     if (receipt === null) continue;
-    const others = ['--basic-regexp', '--invert-grep', '--grep=^Backup-Run: ', `${commit}..${base}`, '--', folder];
+    const others = [
+      '--basic-regexp',
+      '--invert-grep',
+      '--grep=^Backup-Run: ',
+      `${commit}..${base}`,
+      '--',
+      `:(top,literal)${folder}`,
+    ];
     const changedByOthers = (await git.run('rev-list', '-n', '1', ...others)).trim() !== '';
     return changedByOthers ? { ...receipt, delta: {} } : receipt;
   }

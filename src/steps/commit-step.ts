@@ -18,6 +18,7 @@ import { commitsOfRun } from '../edges/past-runs.ts';
 import { leaveReceipt, receiptNotes } from '../edges/receipts.ts';
 import { gitRepository } from '../edges/repository.ts';
 import type { Workspace } from '../edges/workspace.ts';
+import { budgetFor } from '../run-facts.ts';
 
 /** Step 3. Where the run's commits stand on the branch already, it only says which they are. */
 export async function commitStep(
@@ -28,7 +29,7 @@ export async function commitStep(
 ): Promise<CommitReport> {
   const { run, changes } = attribution;
   if (settings.branch !== undefined && settings.branch !== run.branch) throw otherBranch(settings.branch, run);
-  const git = await openGit(settings.repo, accessOf(settings, around));
+  const git = await openGit(settings.repo, accessOf(settings, around, budgetFor(settings, around.clock, 0)));
   const { indexPages } = settings;
   const made = changes.length === 0 ? [] : await alreadyMade(git, settings, run);
   const keep = { file: await bundleFile(git, settings.documents), attach: around.attach };
@@ -104,7 +105,7 @@ async function alreadyMade(git: Git, settings: Settings, run: RunFacts): Promise
 /** Step 4. */
 export async function tagStep(settings: Settings, around: Around, report: CommitReport): Promise<RunTag | undefined> {
   const repository = gitRepository(
-    await openGit(settings.repo, accessOf(settings, around)),
+    await openGit(settings.repo, accessOf(settings, around, budgetFor(settings, around.clock, 0))),
     report.run.baseCommit,
     around.log,
     around.clock,

@@ -26,7 +26,7 @@ import { graphFor } from './graph-for.ts';
 
 /** Step 1. */
 export async function exportStep(settings: Settings, around: Around, workspace: Workspace): Promise<ExportSummary> {
-  const git = await openGit(settings.repo, accessOf(settings, around));
+  const git = await openGit(settings.repo, accessOf(settings, around, budgetFor(settings, around.clock, 0)));
   const branch = await findBackupBranch(git, settings.branch, settings.push);
   const baseline = gitRepository(git, branch.base, around.log, around.clock);
   const earlierTenant = branch.previous?.tenantId ?? '';
