@@ -77,6 +77,7 @@ const owners: Record<string, readonly string[]> = {
     'src/edges/bundle.ts',
     'src/edges/change-journal.ts',
     'src/edges/document-file.ts',
+    'src/edges/real-path.ts',
     'src/edges/stage.ts',
     'src/edges/work-tree.ts',
   ],

@@ -1,9 +1,10 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BackupError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports.ts';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
+import { realPath } from './real-path.ts';
 import { emptyTree, treeChanges, treesCompared } from './tree-changes.ts';
 
 const noCommit = '0'.repeat(40);
@@ -87,10 +88,6 @@ async function otherWorkTree(git: Git, ref: string): Promise<string | undefined>
 async function commonDirectory(git: Git): Promise<string> {
   const told = (await git.ask('rev-parse', '--git-common-dir')) ?? '';
   return realPath(resolve(git.directory, told));
-}
-
-function realPath(path: string): string {
-  return existsSync(path) ? realpathSync.native(path) : resolve(path);
 }
 
 /**

@@ -18,7 +18,7 @@ import { commitsOfRun } from '../edges/past-runs.ts';
 import { leaveReceipt, receiptNotes } from '../edges/receipts.ts';
 import { gitRepository } from '../edges/repository.ts';
 import type { Workspace } from '../edges/workspace.ts';
-import { budgetFor } from '../run-facts.ts';
+import { budgetFor, reserved } from '../run-facts.ts';
 
 /** Step 3. Where the run's commits stand on the branch already, it only says which they are. */
 export async function commitStep(
@@ -29,7 +29,10 @@ export async function commitStep(
 ): Promise<CommitReport> {
   const { run, changes } = attribution;
   if (settings.branch !== undefined && settings.branch !== run.branch) throw otherBranch(settings.branch, run);
-  const git = await openGit(settings.repo, accessOf(settings, around, budgetFor(settings, around.clock, 0)));
+  const git = await openGit(
+    settings.repo,
+    accessOf(settings, around, budgetFor(settings, around.clock, reserved.afterPush)),
+  );
   const { indexPages } = settings;
   const made = changes.length === 0 ? [] : await alreadyMade(git, settings, run);
   const keep = { file: await bundleFile(git, settings.documents), attach: around.attach };
