@@ -6,6 +6,7 @@ import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
 import { realPath } from './real-path.ts';
 import { emptyTree, treeChanges, treesCompared } from './tree-changes.ts';
+import { withoutFilters } from './without-filters.ts';
 
 const noCommit = '0'.repeat(40);
 
@@ -95,11 +96,17 @@ async function commonDirectory(git: Git): Promise<string> {
  * had them, keep their content: for them only the index goes along, so that they show as changed against the new commit.
  */
 async function updateFiles(git: Git, before: string, tip: string, log: Log): Promise<void> {
-  await git.ask('update-index', '-q', '--refresh'); // its answer is that some file differs; what differs is asked below
+  const plain = await withoutFilters(git);
+  await git.ask(...plain, 'update-index', '-q', '--refresh'); // its answer is that some file differs; what differs is asked below
   const changes = await git.run(...treesCompared, before, tip);
-  await leaveFiles(git, changes, await git.run('diff-files', '--name-only', '-z', '--ignore-submodules=all'), log);
+  await leaveFiles(
+    git,
+    changes,
+    await git.run(...plain, 'diff-files', '--name-only', '-z', '--ignore-submodules=all'),
+    log,
+  );
   // As they were committed, whatever line ends somebody likes elsewhere.
-  const files = ['-c', 'core.autocrlf=false', '-c', 'core.eol=lf', 'read-tree', '-m', '-u', before, tip];
+  const files = [...plain, '-c', 'core.autocrlf=false', '-c', 'core.eol=lf', 'read-tree', '-m', '-u', before, tip];
   if ((await git.ask(...files)) !== undefined) return;
   await leaveFiles(git, changes, await othersFiles(git, before, tip), log);
   const refused = await why(git.run(...files));
