@@ -18,7 +18,8 @@ export function deepening(git: Git, branch: string): () => Promise<boolean> {
       await git.far(...fetchOf(`--deepen=${commits}`, branchToTracking(branch)));
       return true;
     } catch (error) {
-      if (error instanceof BackupError && error.code === 'git-failed') return false;
+      // Another failure, such as a lock of somebody else, says nothing of the history that the server has.
+      if (error instanceof BackupError && /server does not support/i.test(error.message)) return false;
       throw error;
     }
   };
