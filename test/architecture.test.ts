@@ -77,11 +77,12 @@ const owners: Record<string, readonly string[]> = {
   'json-custom-numbers': ['src/domain/exact-json.ts'],
   valibot: ['src/domain/documents'],
   'log-update': ['src/edges/live-terminal.ts'],
-  'node:child_process': ['src/edges/git-process.ts'],
+  'node:child_process': ['src/edges/git-process.ts', 'src/edges/process-tree.ts'],
   'node:fs': [
     'src/edges/bundle.ts',
     'src/edges/change-journal.ts',
     'src/edges/document-file.ts',
+    'src/edges/real-path.ts',
     'src/edges/stage.ts',
     'src/edges/work-tree.ts',
   ],

@@ -21,15 +21,17 @@ export async function namesAt(git: Git, commit: string): Promise<{ path: string;
   // Git ends with 1 where no file has such a line.
   const found = (await git.ask('grep', ...options, ...pattern, commit, '--', ':(glob)**/*.json')) ?? '';
   return placesAndLines(found).flatMap(([place, line]) => {
-    const value = /^[^"]*"[^"]*": (".*"),?$/.exec(line)?.[1];
-    const name = value === undefined ? undefined : textIn(value);
+    const name = valueOf(line);
     return name === undefined ? [] : [{ path: place.slice(commit.length + 1), name }];
   });
 }
 
-function textIn(json: string): string | undefined {
+/** The value of a line of JSON that holds one property. */
+function valueOf(line: string): string | undefined {
+  const start = line.indexOf('": "');
+  if (start < 0) return undefined;
   try {
-    return String(JSON.parse(json));
+    return String(JSON.parse(line.slice(start + 3).replace(/,$/, '')));
   } catch {
     return undefined; // a file that somebody wrote by hand
   }

@@ -12,6 +12,7 @@ import { fingerprintWith } from '../edges/fingerprint.ts';
 import { accessOf, openGit } from '../edges/git.ts';
 import type { Git } from '../edges/git.ts';
 import { keepHeapSmall } from '../edges/memory.ts';
+import { checkPipelineBranch } from '../edges/pipeline-branch.ts';
 import { plainFolder } from '../edges/plain-folder.ts';
 import { lastReceipt } from '../edges/receipts.ts';
 import { gitRepository } from '../edges/repository.ts';
@@ -27,7 +28,11 @@ import { tenantWatch } from './tenant-watch.ts';
 
 /** Step 1. */
 export async function exportStep(settings: Settings, around: Around, workspace: Workspace): Promise<ExportSummary> {
-  const git = await openGit(settings.repo, accessOf(settings, around));
+  const git = await openGit(
+    settings.repo,
+    accessOf(settings, around, budgetFor(settings, around.clock, reserved.afterResolve)),
+  );
+  if (settings.branch !== undefined) await checkPipelineBranch(git, settings.branch, settings.branchOf);
   const branch = await findBackupBranch(git, settings.branch, settings.push);
   const baseline = gitRepository(git, branch.base, around.log, around.clock);
   const earlierTenant = branch.previous?.tenantId ?? '';

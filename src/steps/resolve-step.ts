@@ -26,7 +26,10 @@ export async function resolveStep(
   workspace: Workspace,
   manifest: ExportManifest,
 ): Promise<AttributionReport> {
-  const git = await openGit(settings.repo, accessOf(settings, around));
+  const git = await openGit(
+    settings.repo,
+    accessOf(settings, around, budgetFor(settings, around.clock, reserved.afterResolve)),
+  );
   const { baseCommit } = manifest.run;
   const budget = budgetFor(settings, around.clock, reserved.afterResolve);
   const graph = await graphFor(settings, around, budget);
