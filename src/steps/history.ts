@@ -166,6 +166,7 @@ async function versionsOf(git: Git, life: readonly LifeStep[]): Promise<ObjectVe
       noted: note !== undefined,
       evidence: note?.changes.filter((change) => change.path === path || change.path === from) ?? [],
       differences: differences(bodyOf(oldBlob), bodyOf(newBlob)),
+      isNew: Object.keys(bodyOf(oldBlob)).length === 0,
     };
   });
 }
