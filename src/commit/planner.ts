@@ -8,7 +8,12 @@ import { grouped } from '../domain/grouped.ts';
  * Every change is in exactly one group.
  */
 export function planGroups(changes: readonly AttributedChange[]): CommitGroup[] {
-  const groups = grouped(changes, ({ authors }) => authors.map(({ name, email }) => `${name} <${email}>`).join('\n'));
+  const groups = grouped(changes, ({ authors }) =>
+    authors
+      .map(({ email }) => email.toLowerCase())
+      .sort()
+      .join('\n'),
+  );
   return [...groups.values()].map(groupOf).sort(inOrder);
 }
 
