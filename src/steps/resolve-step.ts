@@ -13,6 +13,7 @@ import { spentEvents } from '../edges/spent-events.ts';
 import type { Workspace } from '../edges/workspace.ts';
 import { budgetFor, reserved } from '../run-facts.ts';
 import { graphFor } from './graph-for.ts';
+import { namesChanged, namesKept } from './names-known.ts';
 import { objectIn } from './object-life.ts';
 
 /** Step 2. */
@@ -37,6 +38,10 @@ export async function resolveStep(
       people,
       budget,
       bodies: (changes) => bodiesOf(changes, repository, (blob) => workspace.stage.get(blob)),
+      names: async (changes) => [
+        ...(await namesKept(git, baseCommit, settings.folder)),
+        ...(await namesChanged(changes, (some) => bodiesOf(some, repository, (blob) => workspace.stage.get(blob)))),
+      ],
       committedBodies: (changes) => bodiesOf(changes, repository),
       citedSince: (instant) => spentEvents(git, baseCommit, instant, settings.push),
       async committed(runs) {
