@@ -31,7 +31,10 @@ export interface ResolvePorts {
   readonly committed: (runs: number) => Promise<readonly OpenChange[]>;
   /** App ids, addresses and names of what the audit log may name without an id, as they were and as they are. */
   readonly names: (changes: readonly FileChange[]) => Promise<readonly KnownName[]>;
+  /** The clock of the audit log. */
   readonly clock: Clock;
+  /** Sets that clock, where nothing has yet. */
+  readonly learnTime: () => Promise<void>;
   readonly log: Log;
   readonly budget: TimeBudget;
 }
@@ -69,6 +72,7 @@ export async function resolveAuthors(
     return unasked('time-budget');
   }
 
+  await ports.learnTime();
   const reading = await withIds(await readLog(first, ports), changes, ports);
   const past = pastEvents(committed.map(({ change }) => change));
   const search = new Search(reading, await ports.citedSince(reading.window.from), past);

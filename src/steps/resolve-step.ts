@@ -12,6 +12,7 @@ import { gitRepository } from '../edges/repository.ts';
 import { spentEvents } from '../edges/spent-events.ts';
 import type { Workspace } from '../edges/workspace.ts';
 import { budgetFor, reserved } from '../run-facts.ts';
+import { warnOfSkew } from './clock-skew.ts';
 import { graphFor } from './graph-for.ts';
 import { namesChanged, namesKept } from './names-known.ts';
 import { objectIn } from './object-life.ts';
@@ -26,7 +27,7 @@ export async function resolveStep(
   const git = await openGit(settings.repo, accessOf(settings, around));
   const { baseCommit } = manifest.run;
   const budget = budgetFor(settings, around.clock, reserved.afterResolve);
-  const { auditLog, people } = await graphFor(settings, around, budget);
+  const { auditLog, people, clock, learnTime } = await graphFor(settings, around, budget);
   const repository = gitRepository(git, baseCommit, around.log, around.clock);
   const { lookBack, lateRuns } = settings;
   const report = await resolveAuthors(
@@ -34,6 +35,11 @@ export async function resolveStep(
     { lookBack, lateRuns },
     {
       ...around,
+      clock,
+      async learnTime() {
+        await learnTime();
+        warnOfSkew(clock.skew, around.log);
+      },
       auditLog,
       people,
       budget,
