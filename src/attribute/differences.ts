@@ -48,6 +48,34 @@ function isMoved(old: ReadonlyMap<string, Json>, now: ReadonlyMap<string, Json>)
   return [...old.keys()].filter((name) => now.has(name)).some((name, at) => name !== left[at]);
 }
 
+/** True for a set whose elements only stand in another order. */
+export function isReordered({ before, after }: Difference): boolean {
+  if (!Array.isArray(before) || !Array.isArray(after)) return false;
+  const [old, now] = [membersOf(before, after), membersOf(after, before)];
+  if (old === undefined || old.size !== now?.size) return false;
+  return [...old].every(([name, was]) => isAlike(was, now.get(name)));
+}
+
+/** A property of an object, or an element of a set. */
+export interface Place {
+  readonly value: Json;
+  readonly isElement: boolean;
+}
+
+/** Every place of a text by its pointer, as {@link differences} names them. */
+export function placesIn(text: JsonObject): Map<string, Place> {
+  const places = new Map<string, Place>();
+  const add = (holder: Json, pointer: string): void => {
+    for (const [name, value] of membersOf(holder, undefined) ?? []) {
+      const at = `${pointer}/${escaped(name)}`;
+      places.set(at, { value, isElement: Array.isArray(holder) });
+      add(value, at);
+    }
+  };
+  add(text, '');
+  return places;
+}
+
 /** Members by name, of an object or a set; nothing counts as an empty one where the other side is one. Undefined for values. */
 function membersOf(value: Json | undefined, other: Json | undefined): ReadonlyMap<string, Json> | undefined {
   const shape = something(value) ?? something(other);

@@ -44,13 +44,13 @@ function presentText(properties: readonly BlamedProperty[]): string[] {
   const shown = properties.slice(0, listed);
   const events = [...new Map(shown.flatMap(({ setter }) => setter.events).map((event) => [event.id, event])).values()];
   const numberOf = new Map(events.map(({ id }, at) => [id, at + 1]));
-  const rows = shown.map(({ pointer, value, setter }) => [
+  const rows = shown.map(({ pointer, value, setter, emptied }) => [
     setter.commit.slice(0, 10),
     whoSet(setter, nameOnly),
     setter.basis === 'first-backup' ? '' : shownInstant(setter.at),
     howKnown(setter),
     setter.events.map(({ id }) => numberOf.get(id)).join(','),
-    propertyText(pointer, value),
+    emptied === undefined ? propertyText(pointer, value) : emptiedText(pointer, value),
   ]);
   const more = properties.length - shown.length;
   return [
@@ -73,6 +73,11 @@ function inColumns(rows: readonly (readonly string[])[]): string[] {
 function propertyText(pointer: string, value: Json): string {
   const isKey = typeof value === 'string' && pointer.endsWith(`/${value}`);
   return isKey ? shownLine(pointer) : `${shownLine(pointer)}: ${valueText(value)}`;
+}
+
+/** What was there is gone; --property tells what it was. */
+function emptiedText(pointer: string, value: Json): string {
+  return value === null ? `${shownLine(pointer)}: null` : `${shownLine(pointer)} (empty)`;
 }
 
 /** With the name first, where there is one: the rest may be cut. */

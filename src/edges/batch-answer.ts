@@ -31,9 +31,13 @@ export interface ItemAnswer extends SaneHeaders {
 /**
  * The answers of a batch by item id. An item with none or with two, and every item of a batch that came back broken, gets
  * an answer that says so.
+ * @param at the time of the answer.
  */
-export function readBatchAnswer(answer: RawAnswer, ids: readonly string[]): ReadonlyMap<string, ItemAnswer> {
-  const at = dateOr(answer.headers.get('date'), new Date());
+export function readBatchAnswer(
+  answer: RawAnswer,
+  ids: readonly string[],
+  at = dateOr(answer.headers.get('date'), new Date()),
+): ReadonlyMap<string, ItemAnswer> {
   const body = parsed(answer.text);
   if (answer.status !== 200) {
     const headers = Object.fromEntries(answer.headers) as JsonObject;

@@ -11,6 +11,7 @@ import type { RateLimit } from './rate-limiter.ts';
 import { RequestQueue } from './request-queue.ts';
 import type { Queued } from './request-queue.ts';
 import { isThrottled, retryDelay } from './retry-policy.ts';
+import { ServerClock } from './server-clock.ts';
 
 /** Milliseconds that the queue may wait for its limits without looking at them: a longer wait is a wrong one. */
 const longestSleep = 60_000;
@@ -76,6 +77,8 @@ export interface BatchOptions {
  * https://learn.microsoft.com/graph/json-batching
  */
 export class GraphBatch {
+  /** Graph's time, by its answers. */
+  readonly serverClock: ServerClock;
   private readonly options: BatchOptions;
   private readonly queue: RequestQueue<Item>;
   private readonly unsettled = new Set<Item['settle']>();
@@ -86,6 +89,7 @@ export class GraphBatch {
 
   constructor(options: BatchOptions) {
     this.options = options;
+    this.serverClock = new ServerClock(options.clock);
     this.queue = new RequestQueue(options.clock);
     const cancel = (): void => {
       for (const settle of [...this.unsettled]) settle(cancelled());
@@ -186,7 +190,9 @@ export class GraphBatch {
     });
     const version = items[0]?.version ?? 'v1.0';
     try {
-      const answers = readBatchAnswer(await this.options.post(version, { requests }), ids);
+      const sent = this.options.clock.now();
+      const answer = await this.options.post(version, { requests });
+      const answers = readBatchAnswer(answer, ids, this.serverClock.heard(answer.headers.get('date'), sent));
       items.forEach((item, index) => this.answered(item, answers.get(String(index)) ?? lostAnswer(undefined)));
     } catch (error) {
       for (const item of items) {

@@ -22,6 +22,7 @@ import { exportTenant } from '../export/exporter.ts';
 import { refuseOtherTenant, tenantIn } from '../export/tenant-guard.ts';
 import { budgetFor, reserved, runFacts } from '../run-facts.ts';
 import { version } from '../version.ts';
+import { warnOfSkew } from './clock-skew.ts';
 import { documentFault } from './document-check.ts';
 import { graphFor } from './graph-for.ts';
 import { tenantWatch } from './tenant-watch.ts';
@@ -84,7 +85,8 @@ async function readTenant(
   const graph = await graphFor(settings, around, budget);
   const startedAt = around.clock.now();
   const [tenant] = await Promise.all([tenantWatch(graph), graph.learnSize()]);
-  const run = runFacts(settings, startedAt, tenant.tenantId, branch, selection);
+  warnOfSkew(graph.clock.skew, around.log);
+  const run = runFacts(settings, graph.clock.atServer(startedAt), tenant.tenantId, branch, selection);
   refuseOtherTenant(run.tenantId, known.earlierTenant);
   const lines = await firstLines(settings, graph, around.clock, repository, budget.remaining());
   for (const line of lines) around.log.info(line);
@@ -93,6 +95,7 @@ async function readTenant(
   const options = { ...reading, productVersion: version, receipt: known.receipt };
   const summary = await exportTenant(run, selection, options, {
     ...around,
+    clock: graph.clock,
     reader: graph.reader,
     baseline: known.baseline,
     stage: workspace.stage,
