@@ -143,6 +143,10 @@ describe('whatever git is told to do otherwise', () => {
     git(clone(), 'replace', tip ?? '', other);
     writeFileSync(inGit('info/grafts'), `${tip ?? ''}\n${root ?? ''} ${other}\n`);
     assert.deepEqual(await everythingRead(), wanted);
+    await assert.rejects(
+      (await place.open()).run('log', 'nothing', '--'),
+      ({ message }: Error) => !message.includes('hint'),
+    );
   });
 
   it('a .gitmodules that somebody pushed hides no submodule that the backup would take away', async () => {
