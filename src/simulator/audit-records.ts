@@ -85,12 +85,13 @@ export function describeRelationChange(tenant: AuditSurroundings, change: Relati
   const type = textOf(object.principalType);
   const names = rule.activities[type];
   if (names === undefined) throw new Error(`An app role cannot be assigned to a '${type}'.`);
-  const properties = Object.entries(rule.values).map(([name, from]) =>
+  const properties = Object.entries({ ...rule.values, ...rule.valuesOf[type] }).map(([name, from]) =>
     side(name.replace('{type}', type), valueFrom(from, object, tenant)),
   );
   const principal = tenant.find(textOf(object.principalId))?.object ?? {};
   const assignee = target(type, object.principalId ?? null, object.principalDisplayName ?? null, principal, []);
-  const targetResources = [{ ...owned, modifiedProperties: properties }, assignee];
+  const resource = { ...owned, modifiedProperties: properties };
+  const targetResources = type === 'ServicePrincipal' ? [resource] : [resource, assignee];
   return [{ ...envelope, activityDisplayName: names[verb], operationType: operation, targetResources }];
 }
 

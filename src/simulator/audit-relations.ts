@@ -11,13 +11,15 @@ export type AuditedRelation =
       /** Properties of the owner that the member's `modifiedProperties` name. */
       readonly owner: Readonly<Record<string, string | null>>;
     }
-  /** The target is the owner (a resource); who got the role stands in its properties, and in a second target. */
+  /** The target is the owner (a resource); its properties name who got the role, and so does a second target unless it is an app. */
   | {
       readonly is: 'roleAssignment';
       readonly category: string;
       /** Names by the assignee's type. */
       readonly activities: Readonly<Record<string, { readonly add: string; readonly delete: string }>>;
       readonly values: Readonly<Record<string, ValueSource>>;
+      /** Further ones, by the type of who has the role. */
+      readonly valuesOf: Readonly<Record<string, Readonly<Record<string, ValueSource>>>>;
     }
   /** The owner is updated: the list is one of its properties. */
   | { readonly is: 'property' };
@@ -75,10 +77,12 @@ export const auditedRelations: Readonly<Record<string, AuditedRelation>> = {
       User: { add: 'Add app role assignment grant to user', delete: 'Remove app role assignment from user' },
       Group: { add: 'Add app role assignment to group', delete: 'Remove app role assignment from group' },
     },
-    values: {
-      'AppRole.Id': 'appRoleId',
-      '{type}.ObjectID': 'principalId',
-      '{type}.DisplayName': 'principalDisplayName',
+    values: { 'AppRole.Id': 'appRoleId', '{type}.DisplayName': 'principalDisplayName' },
+    // A client is named by its AppId, a person and a group by their id.
+    valuesOf: {
+      ServicePrincipal: { 'ServicePrincipal.AppId': { of: 'principalId', in: 'servicePrincipals', take: 'appId' } },
+      User: { 'User.ObjectID': 'principalId' },
+      Group: { 'Group.ObjectID': 'principalId' },
     },
   },
   'applications/federatedIdentityCredentials': { is: 'property' },

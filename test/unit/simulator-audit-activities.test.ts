@@ -210,7 +210,12 @@ describe('simulator: the audit record of each kind', () => {
         }),
       activities: ['Add app role assignment to service principal'],
       target: lastOf('ServicePrincipal'),
-      properties: () => ({ 'ServicePrincipal.ObjectID': [null, `"${first('servicePrincipals')}"`] }),
+      properties: () => ({
+        'ServicePrincipal.AppId': [
+          null,
+          JSON.stringify(tenant.objects('servicePrincipals').get(first('servicePrincipals'))?.appId),
+        ],
+      }),
     },
     {
       what: 'service principal: delete',
