@@ -51,6 +51,33 @@ describe('attribution', () => {
     assert.equal(attribution.window, null);
   });
 
+  it('names who gave a role to an app that the log names by its AppId alone', async () => {
+    const apps = { ...night.settings({ types: ['servicePrincipal'], indexPages: false }) };
+    on('01T10:00');
+    const [resource, client] = ['Payroll API', 'Robot'].map((displayName, at) =>
+      night.tenant.create(bo, 'servicePrincipals', {
+        displayName,
+        appId: `a0000000-0000-4000-8000-00000000000${at + 1}`,
+        appRoles: [{ id: 'b0000000-0000-4000-8000-000000000001', value: 'Pay.All' }],
+      }),
+    );
+    await night.run('2026-03-02T02:00:00Z', apps);
+    on('02T10:00');
+    night.tenant.addReference(ada, 'servicePrincipals', String(resource?.id), 'appRoleAssignedTo', {
+      id: 'q1',
+      principalId: String(client?.id),
+      principalType: 'ServicePrincipal',
+      principalDisplayName: 'Robot',
+      resourceId: String(resource?.id),
+      appRoleId: 'b0000000-0000-4000-8000-000000000001',
+    });
+    const { attribution } = await night.run('2026-03-03T02:00:00Z', apps);
+    const credits = attribution.changes.flatMap(({ name, attribution: found }) =>
+      found.status === 'found' ? found.credits.map(({ grade, actor: who }) => [name, grade, who.id]) : [[name]],
+    );
+    assert.deepEqual(credits, [['Payroll API', 'exact', 'id' in ada ? ada.id : '']]);
+  });
+
   for (const minutes of [180, -180, 10]) {
     it(`names who made a change although the local clock is ${minutes} minutes ahead, and says so`, async () => {
       const skewed = {
