@@ -17,6 +17,7 @@ import { canonicalText } from '../export/canonical.ts';
 import { budgetFor, reserved } from '../run-facts.ts';
 import { graphFor } from './graph-for.ts';
 import { objectIn } from './object-life.ts';
+import { refuseOtherClone } from './run-in-clone.ts';
 import { tenantLog } from './tenant-watch.ts';
 
 /** Step 2. */
@@ -28,6 +29,7 @@ export async function resolveStep(
 ): Promise<AttributionReport> {
   const git = await openGit(settings.repo, accessOf(settings, around));
   const { baseCommit } = manifest.run;
+  await refuseOtherClone(git, manifest.run);
   const budget = budgetFor(settings, around.clock, reserved.afterResolve);
   const graph = await graphFor(settings, around, budget);
   const { auditLog, wasItsOwn } = tenantLog(graph, manifest.run.tenantId, around.log);
