@@ -12,6 +12,7 @@ import { blobId } from '../../src/edges/blob-id.ts';
 import { changeJournal } from '../../src/edges/change-journal.ts';
 import { runDocuments } from '../../src/edges/run-documents.ts';
 import { folderStage } from '../../src/edges/stage.ts';
+import { writeTextFile } from '../../src/edges/text-file.ts';
 import { documentFault } from '../../src/steps/document-check.ts';
 import { ada, aFileChange, aKindReport, anAttributedChange, aReceipt, someRunFacts } from '../support/builders.ts';
 
@@ -121,6 +122,15 @@ const refused: [string, string][] = [
   ['a base commit that is an option', withRun({ baseCommit: '--upload-pack=x' })],
   ['a start that is no instant', withRun({ startedAt: '2026-13-45T99:00:00Z' })],
   ['the folder of Git', withRun({ folder: '.git' })],
+  ['no folder', withRun({ folder: '' })],
+  [
+    'no folder, and paths at the root',
+    textOf({
+      ...manifest,
+      run: { ...manifest.run, folder: '' },
+      changes: [{ ...aFileChange(), path: own.replace('prod-backup/', '') }],
+    }),
+  ],
   ['a folder above', withRun({ folder: '../x' })],
   ['the receipt of another tenant', textOf({ ...manifest, receipt: aReceipt({ tenantId: 'other' }) })],
   ['the receipt of another run', textOf({ ...manifest, receipt: aReceipt({ runId: 'other' }) })],
@@ -325,6 +335,12 @@ describe('run documents', () => {
         'stage 700',
         'texts 600',
       ]);
+      await writeTextFile(join(folder, 'reports', 'new', 'report.html'), 'x');
+      const made = ['reports', 'reports/new', 'reports/new/report.html'].map((name) => statSync(join(folder, name)));
+      assert.deepEqual(
+        made.map(({ mode }) => (mode & 0o777).toString(8)),
+        ['700', '700', '600'],
+      );
       chmodSync(folder, 0o700);
     } finally {
       process.umask(before);
