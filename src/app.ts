@@ -99,7 +99,8 @@ export async function resolveTask(host: Host): Promise<StepResult> {
 
 /** The pipeline task of step 3. */
 export async function commitTask(host: Host): Promise<StepResult> {
-  const settings = host.settings();
+  // Without the job's start nothing tells how much of its time is left: a job may have waited for hours.
+  const settings = await fromJobStart(host, { timeBudget: 0 });
   const workspace = await openWorkspace(settings);
   const attribution = await workspace.documents.read('attribution');
   return commitResult(await commitStep(settings, { ...host, clock: systemClock }, workspace, attribution));
@@ -107,8 +108,7 @@ export async function commitTask(host: Host): Promise<StepResult> {
 
 /** The pipeline task of step 4. */
 export async function tagTask(host: Host): Promise<StepResult> {
-  const asked = host.settings();
-  const settings = asked.report ? await fromJobStart(host) : asked;
+  const settings = await fromJobStart(host);
   const workspace = await openWorkspace(settings);
   const commits = await workspace.documents.read('commits');
   const tag = await tagStep(settings, { ...host, clock: systemClock }, commits);
@@ -117,9 +117,13 @@ export async function tagTask(host: Host): Promise<StepResult> {
   return tagResult(tag, report?.totals);
 }
 
-/** A job's time runs from its own start, which only the build's timeline knows. */
-async function fromJobStart(host: Host): Promise<Settings> {
+/**
+ * A job's time runs from its own start, which only the build's timeline knows.
+ * @param otherwise settings that count where it cannot be had.
+ */
+async function fromJobStart(host: Host, otherwise: Partial<Settings> = {}): Promise<Settings> {
   const settings = host.settings();
-  if (settings.timeBudget !== 'auto' || host.job === undefined) return settings;
-  return { ...settings, jobStart: (await jobStart(host.job, host.log, { signal: host.signal })) ?? settings.jobStart };
+  if (settings.timeBudget !== 'auto') return settings;
+  const start = host.job === undefined ? undefined : await jobStart(host.job, host.log, { signal: host.signal });
+  return start === undefined ? { ...settings, ...otherwise } : { ...settings, jobStart: start };
 }

@@ -9,6 +9,7 @@ import type { Settings } from './domain/settings.ts';
 import { findBackupBranch, tryPush } from './edges/backup-branch.ts';
 import type { BackupBranch } from './edges/backup-branch.ts';
 import { within } from './edges/deadline.ts';
+import { gitLimits } from './edges/git-limits.ts';
 import { openGit } from './edges/git.ts';
 import type { Git } from './edges/git.ts';
 import { openGraph } from './edges/graph.ts';
@@ -21,13 +22,15 @@ import type { Finding, SetupFacts } from './setup/diagnose.ts';
 const longest = 60_000;
 /** Milliseconds at most that a run waits for what it only reports of. */
 const longestOfRun = 20_000;
+/** Milliseconds that the examination waits for a command of git, which may have to fetch a branch. */
+const gitPatience = 120_000;
 
 /** Looks at everything that a run will need, changes nothing, and says what is wrong and how to mend it. */
 export async function examine(settings: Settings, { clock, signal }: Around): Promise<readonly Finding[]> {
   const { graphEndpoint: endpoint, credential } = settings;
   const budget = timeBudget(new Date(clock.now().getTime() + longest), () => clock.now());
   const graph = await openGraph({ endpoint, credential, clock, signal, patience: () => budget.remaining() });
-  return findings(settings, graph, clock, orReason(repositoryFacts(settings)), longest);
+  return findings(settings, graph, clock, orReason(repositoryFacts(settings, signal)), longest);
 }
 
 /**
@@ -90,8 +93,8 @@ async function orReason<Fact>(fact: Promise<Fact>): Promise<Fact | string> {
 
 type RepositoryFacts = Exclude<SetupFacts['repository'], string | null>;
 
-async function repositoryFacts(settings: Settings): Promise<RepositoryFacts> {
-  const git = await openGit(settings.repo);
+async function repositoryFacts(settings: Settings, signal: AbortSignal): Promise<RepositoryFacts> {
+  const git = await openGit(settings.repo, { signal, limits: gitLimits(() => gitPatience) });
   return factsOf(git, await findBackupBranch(git, settings.branch, settings.push), settings.push);
 }
 

@@ -33,8 +33,11 @@ export function runFacts(
   };
 }
 
-/** Shares of the whole time that are kept free for the steps behind the export and behind the search for authors. */
-export const reserved = { afterExport: 0.3, afterResolve: 0.1 } as const;
+/**
+ * Shares of the whole time that are kept free for the steps behind the export and behind the search for authors, and for
+ * keeping the commits of a push that does not end.
+ */
+export const reserved = { afterExport: 0.3, afterResolve: 0.1, afterPush: 0.03 } as const;
 
 /** @param share of the whole time that is kept free for what follows. */
 export function budgetFor(settings: Settings, clock: Clock, share: number): TimeBudget {

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isObject } from '../../src/domain/resource.ts';
 import type { Json, JsonObject } from '../../src/domain/resource.ts';
 
 /** Ids of whom the recipe names, by the id that it looks for: the name of a file without its ending. */
@@ -32,6 +33,6 @@ function initiatorOf(initiatedBy: Json | undefined): string | null {
 }
 
 function field(value: Json | undefined, name: string): Json | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (!isObject(value)) return undefined;
   return value[name] ?? undefined;
 }

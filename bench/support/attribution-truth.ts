@@ -1,3 +1,4 @@
+import { isObject } from '../../src/domain/resource.ts';
 import type { Json, JsonObject } from '../../src/domain/resource.ts';
 import { isAlike, leafDifferences } from './leaf-differences.ts';
 import type { LeafDifference } from './leaf-differences.ts';
@@ -180,7 +181,8 @@ function valueAt(value: Json | undefined, way: readonly string[]): Json | undefi
   const [name, ...inner] = way;
   if (name === undefined) return value;
   if (typeof value !== 'object' || value === null) return undefined;
-  if (!Array.isArray(value)) return valueAt(value[name], inner);
+  if (isObject(value)) return valueAt(value[name], inner);
+  if (!Array.isArray(value)) return undefined;
   const element = value.find((candidate) =>
     typeof candidate === 'object' && candidate !== null
       ? Object.values(candidate).includes(name)

@@ -1,3 +1,4 @@
+import { isObject } from '../../src/domain/resource.ts';
 import type { Json, JsonObject } from '../../src/domain/resource.ts';
 
 /** One thing that differs between two states of an object. */
@@ -50,7 +51,7 @@ function namer(elements: readonly Json[]): ((element: Json) => string) | null {
   if (elements.every((element) => typeof element !== 'object' || element === null))
     return (element) => (typeof element === 'string' ? element : JSON.stringify(element));
   const textOf = (element: Json, name: string): string | null => {
-    const value = typeof element === 'object' && element !== null && !Array.isArray(element) ? element[name] : null;
+    const value = isObject(element) ? element[name] : null;
     return typeof value === 'string' ? value : null;
   };
   const key = elementKeys.find((name) => elements.every((element) => textOf(element, name) !== null));
@@ -65,7 +66,7 @@ export function isAlike(one: Json | undefined, other: Json | undefined): boolean
 function plain(value: Json | undefined): string {
   if (value === undefined || value === null) return 'null';
   if (Array.isArray(value)) return `[${value.map(plain).sort().join()}]`;
-  if (typeof value === 'object') {
+  if (isObject(value)) {
     const parts = Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}:${plain(part)}`);
     return `{${parts
       .filter((part) => !part.endsWith(':null'))

@@ -3,12 +3,13 @@ import type { AuditEvent } from '../domain/audit.ts';
 import type { ChangeStatus } from '../domain/change.ts';
 import type { Difference } from '../domain/difference.ts';
 import { grouped } from '../domain/grouped.ts';
+import { isObject } from '../domain/resource.ts';
 import type { AuditedPart, AuditRule, JsonObject, ResourceKind, Witness } from '../domain/resource.ts';
 import { placeOf, ruledCandidates } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
 import { saidOf, valueAt, verdictOn } from './claims.ts';
 import type { Verdict } from './claims.ts';
-import { isObject } from './differences.ts';
+
 import { effectUnder } from './effects.ts';
 import type { Effect } from './effects.ts';
 import type { EventIndex } from './event-index.ts';

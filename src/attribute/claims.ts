@@ -5,8 +5,9 @@ import type { IsOrdered } from '../domain/array-order.ts';
 import { auditValue } from '../domain/audit-value.ts';
 import type { AuditEvent, ModifiedProperty } from '../domain/audit.ts';
 import type { Difference } from '../domain/difference.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
-import { differences, escaped, isAlike, isObject } from './differences.ts';
+import { differences, escaped, isAlike } from './differences.ts';
 
 /** What an event says that it left behind in one place of the object. */
 export interface Claim {
@@ -87,7 +88,7 @@ function claimsAt(
     return word === undefined ? [{ pointer }] : [{ pointer, left: { value: word } }];
   }
   if (Array.isArray(shape) || isObject(shape)) return deepClaims(pointer, old, now, shape, isOrdered);
-  if (value !== undefined && value !== null && typeof value === 'object') return [{ pointer }];
+  if (Array.isArray(value) || isObject(value)) return [{ pointer }];
   // Nothing said is not the same as nothing left.
   return [now === undefined && old === undefined ? { pointer } : { pointer, left: { value: value ?? undefined } }];
 }
@@ -126,8 +127,7 @@ function claimFrom({ pointer, before, after }: Difference): Claim {
 function sameForm(value: Json | undefined, shape: Json): Json | undefined | null {
   if (value === undefined || value === null) return undefined;
   const unpacked = isObject(shape) && Array.isArray(value) && value.length === 1 ? value[0] : value;
-  if (Array.isArray(shape) !== Array.isArray(unpacked) || typeof unpacked !== 'object' || unpacked === null)
-    return null;
+  if (Array.isArray(shape) !== Array.isArray(unpacked) || !(Array.isArray(unpacked) || isObject(unpacked))) return null;
   const [sample] = Array.isArray(shape) ? shape : [];
   const [own] = Array.isArray(unpacked) ? unpacked : [];
   if (sample !== undefined && own !== undefined && isObject(sample) !== isObject(own)) return null;

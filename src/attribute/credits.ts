@@ -1,6 +1,7 @@
 import type { Actor, AuditEvent, Person } from '../domain/audit.ts';
 import type { Credit, EventRef, GitIdentity, Grade } from '../domain/change.ts';
 import { grouped } from '../domain/grouped.ts';
+import { inOneSpelling } from './actors.ts';
 import { isMicrosoftService } from './deputies.ts';
 import type { Principals } from './deputies.ts';
 import type { Finding } from './explain.ts';
@@ -15,13 +16,19 @@ export function creditsOf(
   const credited = findings.flatMap((finding) => {
     const who = actorOf(finding.event, principals, people);
     if (who === undefined) return [];
+    const actor = inOneSpelling(who.actor, people);
     // Behind a service of Microsoft's a person may stand whose record is not there yet.
     const isService = isMicrosoftService(who.actor, people.get(who.actor.id));
     return [
-      { ...finding, ...who, grade: isService && finding.grade === 'exact' ? ('object' as const) : finding.grade },
+      {
+        ...finding,
+        ...who,
+        actor,
+        grade: isService && finding.grade === 'exact' ? ('object' as const) : finding.grade,
+      },
     ];
   });
-  const groups = grouped(credited, ({ grade, actor }) => `${grade} ${actor.type} ${actor.id}`);
+  const groups = grouped(credited, ({ grade, actor }) => `${grade} ${actor.type} ${actor.id.toLowerCase()}`);
   return [...groups.values()].flatMap((group): Credit[] => {
     const [first] = group;
     if (first === undefined) return [];
@@ -69,7 +76,9 @@ export function authorsOf(
   people: ReadonlyMap<string, Person>,
   tenantId: string,
 ): GitIdentity[] {
-  const identities = credits.map(({ actor }) => identityOf(actor, people, tenantId));
+  const identities = credits
+    .map(({ actor }) => identityOf(actor, people, tenantId))
+    .sort((a, b) => (a.name < b.name ? 1 : -1));
   const authors = [...new Map(identities.map((identity) => [identity.email.toLowerCase(), identity])).values()];
   return authors.sort((a, b) => (a.name === b.name ? (a.email < b.email ? -1 : 1) : a.name < b.name ? -1 : 1));
 }

@@ -1,6 +1,9 @@
 import { nothingOrdered } from '../domain/array-order.ts';
 import type { IsOrdered } from '../domain/array-order.ts';
 import type { Difference } from '../domain/difference.ts';
+import { jsonText } from '../domain/exact-json.ts';
+import { ExactNumber } from '../domain/exact-number.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 
 /** Properties that name an object within an array, best first. */
@@ -45,10 +48,38 @@ function isMoved(old: ReadonlyMap<string, Json>, now: ReadonlyMap<string, Json>)
   return [...old.keys()].filter((name) => now.has(name)).some((name, at) => name !== left[at]);
 }
 
+/** True for a set whose elements only stand in another order. */
+export function isReordered({ before, after }: Difference): boolean {
+  if (!Array.isArray(before) || !Array.isArray(after)) return false;
+  const [old, now] = [membersOf(before, after), membersOf(after, before)];
+  if (old === undefined || old.size !== now?.size) return false;
+  return [...old].every(([name, was]) => isAlike(was, now.get(name)));
+}
+
+/** A property of an object, or an element of a set. */
+export interface Place {
+  readonly value: Json;
+  readonly isElement: boolean;
+}
+
+/** Every place of a text by its pointer, as {@link differences} names them. */
+export function placesIn(text: JsonObject): Map<string, Place> {
+  const places = new Map<string, Place>();
+  const add = (holder: Json, pointer: string): void => {
+    for (const [name, value] of membersOf(holder, undefined) ?? []) {
+      const at = `${pointer}/${escaped(name)}`;
+      places.set(at, { value, isElement: Array.isArray(holder) });
+      add(value, at);
+    }
+  };
+  add(text, '');
+  return places;
+}
+
 /** Members by name, of an object or a set; nothing counts as an empty one where the other side is one. Undefined for values. */
 function membersOf(value: Json | undefined, other: Json | undefined): ReadonlyMap<string, Json> | undefined {
   const shape = something(value) ?? something(other);
-  if (shape === undefined || typeof shape !== 'object') return undefined;
+  if (shape === undefined || !isNested(shape)) return undefined;
   if (Array.isArray(shape)) {
     const [own, others] = [listOf(value), listOf(other)];
     const nameOf = own === undefined || others === undefined ? undefined : namer([...own, ...others]);
@@ -62,7 +93,7 @@ function membersOf(value: Json | undefined, other: Json | undefined): ReadonlyMa
 
 /** How the elements of a set are told apart; undefined for an array that is none. */
 function namer(elements: readonly Json[]): ((element: Json) => string) | undefined {
-  if (elements.every((element) => typeof element !== 'object')) return (element) => textOf(element);
+  if (elements.every((element) => element !== null && !isNested(element))) return (element) => textOf(element);
   if (!elements.every(isObject)) return undefined;
   const key = keys.find((name) => elements.every((element) => typeof element[name] === 'string'));
   return key === undefined ? undefined : (element) => (isObject(element) ? textOf(element[key] ?? null) : '');
@@ -80,8 +111,8 @@ export function isAlike(
 ): boolean {
   const [a, b] = [something(one), something(other)];
   if (a === undefined || b === undefined) return a === b;
-  if (typeof a !== 'object' && typeof b !== 'object') return a === b || plain(a) === plain(b);
-  if (typeof a !== 'object' || typeof b !== 'object') return false;
+  if (!isNested(a) && !isNested(b)) return a === b || spelled(a).some((text) => spelled(b).includes(text));
+  if (!isNested(a) || !isNested(b)) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const isArray = Array.isArray(a);
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
@@ -95,7 +126,7 @@ export function isAlike(
 function saying(value: Json | undefined, isOrdered: IsOrdered, pointer: string): string {
   const some = something(value);
   if (some === undefined) return '';
-  if (typeof some !== 'object') return JSON.stringify(plain(some));
+  if (!isNested(some)) return JSON.stringify(some instanceof ExactNumber ? some.plainest : plain(some));
   if (Array.isArray(some)) {
     const texts = some.map((item) => saying(item, isOrdered, pointer));
     return `[${(isOrdered(pointer) ? texts : texts.filter((text) => text !== '').sort()).join()}]`;
@@ -105,6 +136,11 @@ function saying(value: Json | undefined, isOrdered: IsOrdered, pointer: string):
     return `${JSON.stringify(name)}:${saying(member, isOrdered, `${pointer}/${escaped(name)}`)}`;
   });
   return `{${texts.sort().join()}}`;
+}
+
+/** A number also as JavaScript writes it: a log and a file may spell it differently. */
+function spelled(value: string | number | boolean | ExactNumber): readonly string[] {
+  return value instanceof ExactNumber ? [value.text, value.plainest] : [plain(value)];
 }
 
 function plain(value: string | number | boolean): string {
@@ -123,12 +159,12 @@ function listOf(value: Json | undefined): readonly Json[] | undefined {
   return Array.isArray(value) ? value : undefined;
 }
 
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isNested(value: Json): value is JsonObject | Json[] {
+  return Array.isArray(value) || isObject(value);
 }
 
 function textOf(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : jsonText(value);
 }
 
 export function escaped(name: string): string {

@@ -1,10 +1,11 @@
+import { isObject } from '../domain/resource.ts';
 import type { AuditEvent } from '../domain/audit.ts';
 import type { AttributedChange, Credit } from '../domain/change.ts';
 import type { Difference } from '../domain/difference.ts';
 import { grouped } from '../domain/grouped.ts';
 import { happenedBy } from './acts.ts';
 import type { Sought } from './acts.ts';
-import { isObject } from './differences.ts';
+
 import { isReference, namesIn, referencesAt } from './related.ts';
 
 /** What the evidence of earlier runs says of objects that others refer to. */

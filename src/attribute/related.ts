@@ -1,10 +1,11 @@
 import type { AuditEvent } from '../domain/audit.ts';
 import { auditValue } from '../domain/audit-value.ts';
 import type { Difference } from '../domain/difference.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 import { happenedBy } from './acts.ts';
 import type { Sought } from './acts.ts';
-import { isAlike, isObject } from './differences.ts';
+import { isAlike } from './differences.ts';
 import { effectOf } from './effects.ts';
 import type { EventIndex } from './event-index.ts';
 import { isOwnActivity } from './own-activities.ts';

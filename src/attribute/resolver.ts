@@ -6,9 +6,12 @@ import { BackupError } from '../domain/errors.ts';
 import type { AuditLog, Clock, Log, People } from '../domain/ports.ts';
 import type { AttributionReport, ExportManifest, LateFinding, RunFacts } from '../domain/run.ts';
 import { actorsIn } from './credits.ts';
+import { needsNames, withKnownIds } from './known-names.ts';
+import type { KnownName } from './known-names.ts';
 import { isBetter, isOpen } from './late.ts';
 import type { OpenChange } from './late.ts';
 import { readLog } from './log-reading.ts';
+import type { LogReading } from './log-reading.ts';
 import { pastEvents } from './past-events.ts';
 import { attributed, Search } from './search.ts';
 import type { Answer, Question, ReadBodies } from './search.ts';
@@ -26,7 +29,12 @@ export interface ResolvePorts {
   readonly citedSince: (instant: string) => Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /** Changes of so many runs before this one, newest first, with what was known of them. */
   readonly committed: (runs: number) => Promise<readonly OpenChange[]>;
+  /** App ids, addresses and names of what the audit log may name without an id, as they were and as they are. */
+  readonly names: (changes: readonly FileChange[]) => Promise<readonly KnownName[]>;
+  /** The clock of the audit log. */
   readonly clock: Clock;
+  /** Sets that clock, where nothing has yet. */
+  readonly learnTime: () => Promise<void>;
   readonly log: Log;
   readonly budget: TimeBudget;
 }
@@ -64,7 +72,8 @@ export async function resolveAuthors(
     return unasked('time-budget');
   }
 
-  const reading = await readLog(first, ports);
+  await ports.learnTime();
+  const reading = await withIds(await readLog(first, ports), changes, ports);
   const past = pastEvents(committed.map(({ change }) => change));
   const search = new Search(reading, await ports.citedSince(reading.window.from), past);
   const answers = await search.answers(questions, ports.bodies);
@@ -75,6 +84,11 @@ export async function resolveAuthors(
   const { length } = reading.events;
   ports.log.info(`${length} audit events read, ${changes.length} changes searched, ${again.length} earlier ones again`);
   return { ...report, window: reading.window, eventsRead: length, changes: answers.map(named), late };
+}
+
+async function withIds(reading: LogReading, changes: readonly FileChange[], ports: ResolvePorts): Promise<LogReading> {
+  if (!needsNames(reading.events)) return reading;
+  return { ...reading, events: withKnownIds(reading.events, await ports.names(changes)) };
 }
 
 function questionOf(change: FileChange, run: RunFacts, lookBack: number): Question {

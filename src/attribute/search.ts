@@ -4,6 +4,7 @@ import type { AttributedChange, Attribution, FileChange, UnknownReason } from '.
 import { displayNameOf } from '../domain/resource.ts';
 import type { JsonObject } from '../domain/resource.ts';
 import { lateArrival } from './acts.ts';
+import { inOneSpelling, withOneIdEach } from './actors.ts';
 import { candidatesFor, needsBody } from './candidates.ts';
 import { authorsOf, creditsOf } from './credits.ts';
 import { principalsIn } from './deputies.ts';
@@ -68,8 +69,9 @@ export class Search {
     this.reading = reading;
     this.cited = cited;
     this.past = past;
-    this.index = indexEvents(reading.events);
-    this.principals = principalsIn(reading.events);
+    const events = withOneIdEach(reading.events);
+    this.index = indexEvents(events);
+    this.principals = principalsIn(events);
   }
 
   /** In the order asked. */
@@ -126,7 +128,13 @@ export function attributed(
   const credits = creditsOf(findings, principals, people);
   if (credits.length === 0 && witness !== undefined) {
     const { actor, property } = witness;
-    credits.push({ actor, grade: 'object', properties: unexplained, events: [], witness: property });
+    credits.push({
+      actor: inOneSpelling(actor, people),
+      grade: 'object',
+      properties: unexplained,
+      events: [],
+      witness: property,
+    });
   }
   const attribution: Attribution =
     credits.length === 0

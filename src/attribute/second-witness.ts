@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/audit.ts';
 import type { ChangeStatus } from '../domain/change.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
-import { isObject } from './differences.ts';
 
 /** Who an object itself says changed it last, and when. */
 export interface SecondWitness {

@@ -1,5 +1,6 @@
 import type { ChangeStatus } from '../domain/change.ts';
 import type { Difference } from '../domain/difference.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 import type { SeverityMark } from '../domain/severity.ts';
 
@@ -156,16 +157,12 @@ function wordsIn(value: Json | undefined): string[] {
       .toLowerCase()
       .split(/[\s,]+/)
       .filter((word) => !['', 'none'].includes(word));
-  if (typeof value !== 'object') return [plain(value)];
+  if (!isObject(value) && !Array.isArray(value)) return [plain(value)];
   return Object.values(value).flatMap(wordsIn);
 }
 
 function plain(value: Json): string {
   return JSON.stringify(value).toLowerCase();
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const patterns = new Map<string, RegExp>();

@@ -13,8 +13,12 @@ export function planGroups(changes: readonly AttributedChange[]): CommitGroup[] 
   return [...groups.values()].map(groupOf).sort(inOrder);
 }
 
+/** The same for the same people, whatever case their addresses have. */
 function whoOf({ authors }: AttributedChange): string {
-  return authors.map(({ name, email }) => `${name} <${email}>`).join('\n');
+  return authors
+    .map(({ email }) => email.toLowerCase())
+    .sort()
+    .join('\n');
 }
 
 function groupOf(changes: readonly AttributedChange[]): CommitGroup {

@@ -1,3 +1,4 @@
+import { ExactNumber } from './exact-number.ts';
 import { looseJson } from './loose-json.ts';
 import type { Json } from './resource.ts';
 
@@ -14,7 +15,7 @@ export function auditValue(text: string | null): Json | undefined {
   if (text === null || text === '') return undefined;
   const value = looseJson(text);
   if (value === undefined) return text;
-  if (typeof value === 'number') return String(value) === text.trim() ? value : text;
+  if (value instanceof ExactNumber) return text;
   return withInnerJson(value);
 }
 

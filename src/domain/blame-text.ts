@@ -1,4 +1,5 @@
 import type { EventRef } from './change.ts';
+import { isObject } from './resource.ts';
 import type { Json } from './resource.ts';
 import type { BlamedProperty, FoundObject, ObjectBlame, PropertyStep, Setter } from './history.ts';
 import {
@@ -43,13 +44,13 @@ function presentText(properties: readonly BlamedProperty[]): string[] {
   const shown = properties.slice(0, listed);
   const events = [...new Map(shown.flatMap(({ setter }) => setter.events).map((event) => [event.id, event])).values()];
   const numberOf = new Map(events.map(({ id }, at) => [id, at + 1]));
-  const rows = shown.map(({ pointer, value, setter }) => [
+  const rows = shown.map(({ pointer, value, setter, emptied }) => [
     setter.commit.slice(0, 10),
     whoSet(setter, nameOnly),
     setter.basis === 'first-backup' ? '' : shownInstant(setter.at),
     howKnown(setter),
     setter.events.map(({ id }) => numberOf.get(id)).join(','),
-    propertyText(pointer, value),
+    emptied === undefined ? propertyText(pointer, value) : emptiedText(pointer, value),
   ]);
   const more = properties.length - shown.length;
   return [
@@ -74,9 +75,14 @@ function propertyText(pointer: string, value: Json): string {
   return isKey ? shownLine(pointer) : `${shownLine(pointer)}: ${valueText(value)}`;
 }
 
+/** What was there is gone; --property tells what it was. */
+function emptiedText(pointer: string, value: Json): string {
+  return value === null ? `${shownLine(pointer)}: null` : `${shownLine(pointer)} (empty)`;
+}
+
 /** With the name first, where there is one: the rest may be cut. */
 function valueText(value: Json | undefined): string {
-  const isNamed = typeof value === 'object' && value !== null && !Array.isArray(value) && 'displayName' in value;
+  const isNamed = isObject(value) && 'displayName' in value;
   return shownValue(isNamed ? { displayName: value.displayName ?? null, ...value } : value, longestValue);
 }
 

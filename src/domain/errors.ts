@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'commit-mismatch'
   | 'git-failed'
   | 'no-git'
+  | 'timed-out'
   | 'document-missing'
   | 'document-invalid'
   | 'stage-incomplete'

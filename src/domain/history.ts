@@ -74,6 +74,8 @@ export interface BlamedProperty {
   readonly pointer: string;
   readonly value: Json;
   readonly setter: Setter;
+  /** The commit took away what was there: the value is null, or has no content. */
+  readonly emptied?: true;
 }
 
 /** A property from one value to the next; undefined where there was, or is, nothing. */

@@ -1,3 +1,4 @@
+import { isTooDeep, parseExactly } from './exact-json.ts';
 import type { Json } from './resource.ts';
 
 /** A text between single or double quotes, a constant or number, or punctuation: all that Python's literals consist of. */
@@ -22,7 +23,8 @@ export function looseJson(text: string): Json | undefined {
   for (const reading of readings) {
     try {
       const json = reading(text.trim());
-      if (json !== undefined) return JSON.parse(json) as Json;
+      const value = json === undefined ? undefined : parseExactly(json);
+      if (value !== undefined) return isTooDeep(value) ? undefined : value;
     } catch {
       // The next reading.
     }

@@ -1,5 +1,7 @@
+import { ExactNumber } from './exact-number.ts';
+
 /** Any JSON value, as Graph answers it. */
-export type Json = null | boolean | number | string | Json[] | JsonObject;
+export type Json = null | boolean | number | string | ExactNumber | Json[] | JsonObject;
 export interface JsonObject {
   [property: string]: Json;
 }
@@ -198,4 +200,9 @@ export function displayNameOf(object: JsonObject): string | undefined {
 export function textOf(object: JsonObject, property: string): string {
   const value = object[property];
   return typeof value === 'string' ? value : '';
+}
+
+/** True for an object with properties: no array, no null, and no {@link ExactNumber}. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 }

@@ -39,6 +39,13 @@ export interface JobToken {
   readonly token: string;
 }
 
+/** The repository that a pipeline's definition lies in. */
+export interface OwnRepository {
+  readonly url?: string;
+  /** Where the job's checkout put it. */
+  readonly folder?: string;
+}
+
 /** Everything that a step can be told; the command line and the pipeline tasks both fill it. */
 export interface Settings {
   /** A folder inside the clone. */
@@ -76,6 +83,8 @@ export interface Settings {
   readonly report: boolean;
   /** Branch name without `refs/heads/`; absent for the one that is checked out. */
   readonly branch?: string;
+  /** Of the pipeline whose branch `branch` is; absent where it was named for the backup. */
+  readonly branchOf?: OwnRepository;
   /** A plain tree of files goes here instead of into Git. */
   readonly outputFolder?: string;
   /** Where run documents and stage lie between the steps; absent for the clone's own `.git/entra-backup`. */

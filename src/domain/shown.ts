@@ -1,3 +1,4 @@
+import { jsonText } from './exact-json.ts';
 import type { Json } from './resource.ts';
 
 /** Controls, line ends of any kind, and characters that turn the direction of what follows. */
@@ -28,7 +29,7 @@ export function shownValue(value: Json | undefined, longest = Infinity): string 
 
 /** JSON without characters that a terminal or a pipeline's agent would obey; it reads back as the same value. */
 export function jsonInSight(value: unknown, indent?: number): string {
-  const json = JSON.stringify(value, null, indent).replaceAll('##', '#\\u0023');
+  const json = jsonText(value as Json, indent).replaceAll('##', '#\\u0023');
   // Line feeds outside of strings are JSON's own; those inside are escaped already.
   return json.replace(unseen, (character) =>
     character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

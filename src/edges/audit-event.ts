@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuditEvent, ModifiedProperty, TargetResource } from '../domain/audit.ts';
+import { jsonText } from '../domain/exact-json.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 import { initiatorOf } from './audit-actor.ts';
 import { graphRecord, instantOf, objectsOf, textOf } from './audit-record-shapes.ts';
@@ -69,7 +70,7 @@ function detail(record: JsonObject): AuditEvent['details'] {
 /** Values are texts in the log; some copies have decoded them. */
 function valueText(value: Json | undefined): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : jsonText(value);
 }
 
 /** The same record has the same id in every run, and no id of the log begins like this. */

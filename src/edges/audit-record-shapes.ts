@@ -1,4 +1,5 @@
 import { looseJson } from '../domain/loose-json.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 
 /** The fields that are read, each with what an envelope or a column calls it too. */
@@ -51,7 +52,7 @@ export function textOf(value: Json | undefined): string | undefined {
 /** An object, also from its JSON text; an empty one for anything else. */
 export function objectOf(value: Json | undefined): JsonObject {
   const decoded = typeof value === 'string' ? looseJson(value) : value;
-  return typeof decoded === 'object' && decoded !== null && !Array.isArray(decoded) ? decoded : {};
+  return isObject(decoded) ? decoded : {};
 }
 
 /** The objects of an array, also from its JSON text; none for anything else. */

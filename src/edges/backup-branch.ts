@@ -1,6 +1,7 @@
 import { BackupError } from '../domain/errors.ts';
 import type { PreviousBackup } from '../domain/ports.ts';
 import { deepening } from './deepen.ts';
+import { branchToTracking, fetchOf } from './fetch.ts';
 import type { Git } from './git.ts';
 import { previousBackup } from './past-runs.ts';
 import { pushError } from './push-errors.ts';
@@ -66,7 +67,7 @@ async function fetchTip(git: Git, branch: string): Promise<string | undefined> {
   const [theirs = ''] = heads.trim().split('\t');
   if (theirs === '') return undefined;
   if (theirs === (await commitAt(git, tracking))) return theirs; // a checkout has just brought it
-  await git.far('fetch', '--quiet', '--no-tags', remote, `+refs/heads/${branch}:${tracking}`);
+  await git.far(...fetchOf(branchToTracking(branch)));
   return commitAt(git, tracking);
 }
 
@@ -97,7 +98,7 @@ export async function tryPush(git: Git, { branch, base }: BackupBranch): Promise
   if (base === null) return null;
   const ref = `refs/heads/${branch}`;
   try {
-    await git.far(...pushOf(`${base}:${ref}`, '--dry-run'));
+    await git.aside().far(...pushOf(`${base}:${ref}`, '--dry-run'));
     return true;
   } catch (error) {
     if (error instanceof BackupError) return pushError(ref, error.message, error);

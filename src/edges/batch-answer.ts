@@ -1,10 +1,13 @@
 import { messageOf } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
+import { wholeAnswer } from '../domain/answer-shape.ts';
+import type { Asked, WholeAnswer } from '../domain/answer-shape.ts';
+import { isObject, textOf } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
+import { parseExactly } from '../domain/exact-json.ts';
 import { dateOr, saneHeaders } from './answer-headers.ts';
 import type { SaneHeaders } from './answer-headers.ts';
 import { answerLimitCode } from './answer-limits.ts';
-import { parseExactly } from './exact-json.ts';
 import type { RawAnswer } from './graph-transport.ts';
 
 /** What came for one item of a batch; status 0 stands for nothing usable. */
@@ -15,6 +18,8 @@ export interface ItemAnswer extends SaneHeaders {
   readonly at: string;
   /** Why nothing usable came. */
   readonly reason?: string;
+  /** What came and cannot be used, after `answered`. */
+  readonly fault?: string;
   /** The whole batch got this answer, not the item alone. */
   readonly whole?: boolean;
   /** Asking again soon would be in vain: nobody is there. */
@@ -26,15 +31,19 @@ export interface ItemAnswer extends SaneHeaders {
 /**
  * The answers of a batch by item id. An item with none or with two, and every item of a batch that came back broken, gets
  * an answer that says so.
+ * @param at the time of the answer.
  */
-export function readBatchAnswer(answer: RawAnswer, ids: readonly string[]): ReadonlyMap<string, ItemAnswer> {
-  const at = dateOr(answer.headers.get('date'), new Date());
+export function readBatchAnswer(
+  answer: RawAnswer,
+  ids: readonly string[],
+  at = dateOr(answer.headers.get('date'), new Date()),
+): ReadonlyMap<string, ItemAnswer> {
   const body = parsed(answer.text);
   if (answer.status !== 200) {
     const headers = Object.fromEntries(answer.headers) as JsonObject;
     return new Map(ids.map((id) => [id, { ...itemAnswer(answer.status, headers, body, at), whole: true }]));
   }
-  const responses = isObject(body) && Array.isArray(body.responses) ? body.responses : undefined;
+  const responses = responsesOf(body);
   const missing: ItemAnswer = {
     ...itemAnswer(0, {}, undefined, at),
     reason: responses === undefined ? 'the answer was cut short or is not JSON' : 'the batch came back without it',
@@ -43,20 +52,29 @@ export function readBatchAnswer(answer: RawAnswer, ids: readonly string[]): Read
   const found = new Map(ids.map((id) => [id, missing]));
   const answered = new Set<string>();
   for (const response of responses ?? []) {
-    if (!isObject(response) || typeof response.id !== 'string' || typeof response.status !== 'number') continue;
+    if (!isObject(response) || typeof response.id !== 'string' || !isStatus(response.status)) continue;
     const { id, status, body: content } = response;
     if (!found.has(id)) continue;
     const headers = isObject(response.headers) ? response.headers : {};
-    const unusable = answered.has(id)
-      ? 'the batch came back with two answers to it' // nobody can tell which one is true
-      : status === 200 && !isObject(content)
-        ? 'the answer is not JSON'
-        : undefined;
-    const item = itemAnswer(unusable === undefined ? status : 0, headers, content, at);
-    found.set(id, unusable === undefined ? item : { ...item, reason: unusable });
+    // Which of two answers is true cannot be told.
+    const isSecond = answered.has(id);
+    const item = itemAnswer(isSecond ? 0 : status, headers, content, at);
+    found.set(id, isSecond ? { ...item, reason: 'the batch came back with two answers to it' } : item);
     answered.add(id);
   }
   return found;
+}
+
+/** Undefined for anything else than a batch, and for one that says of itself that it is broken. */
+function responsesOf(body: Json | undefined): readonly Json[] | undefined {
+  if (!isObject(body) || !Array.isArray(body.responses) || Object.keys(body).some((name) => /error$/i.test(name))) {
+    return undefined;
+  }
+  return body.responses;
+}
+
+function isStatus(value: Json | undefined): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 100 && value <= 599;
 }
 
 /** fetch says "fetch failed"; what failed is in its cause, for a name with several addresses in the first of its causes. */
@@ -73,20 +91,47 @@ export function lostAnswer(error: unknown): ItemAnswer {
 
 const nobodyThere = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
+/**
+ * What came for an item, judged: an answer that is of no use counts like one that did not arrive.
+ * @returns the answer where it is a refusal, or a lost one with what is wrong with it.
+ */
+export function judged(answer: ItemAnswer, asked: Asked): WholeAnswer | ItemAnswer {
+  const { status, body, whole = false } = answer;
+  if (status === 200) {
+    const read = wholeAnswer(body, asked);
+    return 'fault' in read ? { ...answer, ...read } : read;
+  }
+  if (status === 0) return answer;
+  // Neither answered nor refused: it says nothing of what was asked for.
+  if (status < 400) return { ...answer, fault: `status ${status}` };
+  // Only Graph itself knows what is not there or not allowed: its refusals say why, the page of a gateway or a proxy does not.
+  const unexplained = codeOf(body) === '';
+  const isPage = meansGone.has(status) ? whole || unexplained : status === 403 && whole && unexplained;
+  return isPage ? { ...answer, fault: `status ${status} without an explanation of Graph` } : answer;
+}
+
+/** Refusals that say that something is not there, or no longer. */
+const meansGone = new Set([404, 410]);
+
+/** An answer that stayed of no use. Its status counts for a refusal no more. */
+export function unusable(url: string, { status, fault = '' }: ItemAnswer): ReadError {
+  return new ReadError(status < 400 ? status : 0, 'UnusableAnswer', `${withoutQuery(url)} answered ${fault}`);
+}
+
 /** Graph's refusal as the steps know it. Queries hold ids and filters of no interest to a reader, and are left out. */
 export function refusal(url: string, { status, body }: ItemAnswer): ReadError {
   const error = isObject(body) && isObject(body.error) ? body.error : {};
-  const code = typeof error.code === 'string' ? error.code : '';
   const message = typeof error.message === 'string' && error.message !== '' ? error.message : 'no explanation';
-  return new ReadError(status, code, `${withoutQuery(url)} answered ${status}: ${message}`);
+  return new ReadError(status, codeOf(body), `${withoutQuery(url)} answered ${status}: ${message}`);
+}
+
+/** Empty for what is no error of Graph's. */
+function codeOf(body: Json | undefined): string {
+  return isObject(body) && isObject(body.error) ? textOf(body.error, 'code') : '';
 }
 
 export function withoutQuery(url: string): string {
   return url.split('?')[0] ?? url;
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function itemAnswer(status: number, headers: JsonObject, body: Json | undefined, at: Date): ItemAnswer {

@@ -5,7 +5,7 @@ import { bringTexts } from './bring-texts.ts';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
 import { checkAgainstPlan } from './plan-check.ts';
-import { emptyTree } from './tree-changes.ts';
+import { emptyTree, treesCompared } from './tree-changes.ts';
 
 /** What the commits of a run are made of, but for where they stand. */
 export interface CommitParts {
@@ -44,6 +44,6 @@ export async function makeCommits(
   const range = base === null ? [ref] : [`${base}..${ref}`];
   const commits = (await git.run('rev-list', '--reverse', ...range)).trim().split('\n');
   const tip = commits.at(-1) ?? '';
-  checkAgainstPlan(await git.run('diff-tree', '-r', '-z', '--no-renames', base ?? emptyTree, tip), plans);
+  checkAgainstPlan(await git.run(...treesCompared, base ?? emptyTree, tip), plans);
   return { base, plans, commits, tip };
 }

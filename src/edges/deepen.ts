@@ -1,6 +1,6 @@
 import { BackupError } from '../domain/errors.ts';
 import type { Git } from './git.ts';
-import { remote } from './remote.ts';
+import { branchToTracking, fetchOf } from './fetch.ts';
 
 /** Commits that are fetched below what a shallow clone has, one step after the other: most need only the first. */
 const steps = [50, 250, 1250, 6250] as const;
@@ -14,12 +14,12 @@ export function deepening(git: Git, branch: string): () => Promise<boolean> {
   return async () => {
     const { value: commits } = left.next();
     if (commits === undefined) return false;
-    const refspec = `+refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
     try {
-      await git.far('fetch', '--quiet', '--no-tags', `--deepen=${commits}`, remote, refspec);
+      await git.far(...fetchOf(`--deepen=${commits}`, branchToTracking(branch)));
       return true;
     } catch (error) {
-      if (error instanceof BackupError && error.code === 'git-failed') return false;
+      // Another failure, such as a lock of somebody else, says nothing of the history that the server has.
+      if (error instanceof BackupError && /server does not support/i.test(error.message)) return false;
       throw error;
     }
   };

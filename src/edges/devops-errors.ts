@@ -31,6 +31,16 @@ export async function askedOf<Answer>(
   }
 }
 
+/**
+ * The list that Azure DevOps was asked for.
+ * @throws TypeError for anything else than a list of objects; {@link askedOf} says it in a sentence.
+ */
+export function listOf<Item extends object>(answer: readonly Item[] | null | undefined): readonly Item[] {
+  const items: unknown = answer;
+  if (Array.isArray(items) && items.every((item) => typeof item === 'object' && item !== null)) return items as Item[];
+  throw new TypeError('the answer is not a list of objects');
+}
+
 function asBackupError(error: unknown, { what, right }: Need): BackupError {
   const status = (error as { statusCode?: number }).statusCode;
   const said = messageOf(error).split(/\r?\n/, 1)[0]?.slice(0, 300) ?? '';
@@ -50,7 +60,15 @@ function asBackupError(error: unknown, { what, right }: Need): BackupError {
   }
   if (status === undefined) {
     const code = said.startsWith('Request timeout') ? 'no answer in time' : (error as { code?: string }).code;
-    if (code === undefined) throw error;
+    if (code === undefined) {
+      // The client expects answers of the API: a proxy, or a page for people, makes it fail in its own code.
+      return new BackupError(
+        'devops-error',
+        because(`the answer is not one of the API of Azure DevOps (${told})`),
+        'Check the address of the organisation, and the proxy between.',
+        { cause: error },
+      );
+    }
     return new BackupError('unreachable', because(`Azure DevOps cannot be reached (${code})`), 'Try again later.', {
       cause: error,
     });

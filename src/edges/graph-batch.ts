@@ -1,8 +1,9 @@
 import { BackupError } from '../domain/errors.ts';
 import { outOfTimeCode, ReadError } from '../domain/ports.ts';
 import type { ReadCounts, WaitingClock } from '../domain/ports.ts';
-import type { GraphVersion, JsonObject, ThrottleBucket } from '../domain/resource.ts';
-import { isObject, lostAnswer, readBatchAnswer, refusal, withoutQuery } from './batch-answer.ts';
+import type { AnswerShape, WholeAnswer } from '../domain/answer-shape.ts';
+import type { GraphVersion, ThrottleBucket } from '../domain/resource.ts';
+import { judged, lostAnswer, readBatchAnswer, refusal, unusable, withoutQuery } from './batch-answer.ts';
 import type { ItemAnswer } from './batch-answer.ts';
 import { costOf } from './graph-limits.ts';
 import type { BatchPost } from './graph-transport.ts';
@@ -10,6 +11,7 @@ import type { RateLimit } from './rate-limiter.ts';
 import { RequestQueue } from './request-queue.ts';
 import type { Queued } from './request-queue.ts';
 import { isThrottled, retryDelay } from './retry-policy.ts';
+import { ServerClock } from './server-clock.ts';
 
 /** Milliseconds that the queue may wait for its limits without looking at them: a longer wait is a wrong one. */
 const longestSleep = 60_000;
@@ -24,9 +26,8 @@ const shortestSleep = 20;
 /** Timers may ring this many milliseconds early by another clock. */
 const early = 20;
 
-/** A successful answer to one GET. */
-export interface Answer {
-  readonly body: JsonObject;
+/** A complete answer to one GET, as {@link wholeAnswer} judges it. */
+export interface Answer extends WholeAnswer {
   /** Graph's clock, ISO 8601 in UTC. */
   readonly at: string;
   /** The first try brought it. Links of other answers are not to be trusted: see {@link graphReader}. */
@@ -36,6 +37,7 @@ export interface Answer {
 /** One GET to be packed into a batch. */
 export interface GetRequest {
   readonly version: GraphVersion;
+  readonly shape: AnswerShape;
   /** Path below the version, with its query, encoded. */
   readonly url: string;
   readonly bucket: ThrottleBucket;
@@ -75,6 +77,8 @@ export interface BatchOptions {
  * https://learn.microsoft.com/graph/json-batching
  */
 export class GraphBatch {
+  /** Graph's time, by its answers. */
+  readonly serverClock: ServerClock;
   private readonly options: BatchOptions;
   private readonly queue: RequestQueue<Item>;
   private readonly unsettled = new Set<Item['settle']>();
@@ -85,6 +89,7 @@ export class GraphBatch {
 
   constructor(options: BatchOptions) {
     this.options = options;
+    this.serverClock = new ServerClock(options.clock);
     this.queue = new RequestQueue(options.clock);
     const cancel = (): void => {
       for (const settle of [...this.unsettled]) settle(cancelled());
@@ -185,7 +190,9 @@ export class GraphBatch {
     });
     const version = items[0]?.version ?? 'v1.0';
     try {
-      const answers = readBatchAnswer(await this.options.post(version, { requests }), ids);
+      const sent = this.options.clock.now();
+      const answer = await this.options.post(version, { requests });
+      const answers = readBatchAnswer(answer, ids, this.serverClock.heard(answer.headers.get('date'), sent));
       items.forEach((item, index) => this.answered(item, answers.get(String(index)) ?? lostAnswer(undefined)));
     } catch (error) {
       for (const item of items) {
@@ -201,15 +208,17 @@ export class GraphBatch {
     if (limitUsed !== undefined) limiter.used(limitUsed);
     // What a request really cost may be more or less than the published price.
     if (units !== undefined && item.bucket === 'directory') limiter.spend(units - item.cost);
-    if (answer.status === 200 && isObject(answer.body)) {
-      item.settle({ body: answer.body, at: answer.at, atOnce: item.attempt === 1 });
+    const result = judged(answer, item.request);
+    if ('objects' in result) {
+      item.settle({ ...result, at: answer.at, atOnce: item.attempt === 1 });
       return;
     }
     const isStuck = answer.overLimit === true && item.lost >= mostLost + mostOverLimit - 1;
-    const delay = isStuck ? undefined : retryDelay(item, answer, this.options.patience());
+    const delay = isStuck ? undefined : retryDelay(item, result, this.options.patience());
     if (delay !== undefined) this.again(item, answer, delay);
     else if (answer.status === 401 && answer.whole === true) item.settle(tokenRefused(answer));
     else if (answer.status === 0) item.settle(this.lost(item, answer));
+    else if (result.fault !== undefined) item.settle(unusable(item.request.url, result));
     else item.settle(refusal(item.request.url, answer));
   }
 

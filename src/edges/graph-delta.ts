@@ -1,10 +1,10 @@
+import { jsonText } from '../domain/exact-json.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { DeltaPage, DeltaRequest, LostReferences } from '../domain/ports.ts';
-import { textOf } from '../domain/resource.ts';
+import { isObject, textOf } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
-import { isObject } from './batch-answer.ts';
+import { withoutQuery } from './batch-answer.ts';
 import type { Answer, GetRequest } from './graph-batch.ts';
-import { linkIn } from './graph-link.ts';
 import { PageWatch } from './page-limits.ts';
 
 /** Who changed is of interest, and of what changed only whether it is references that are gone. */
@@ -16,24 +16,19 @@ export async function* deltaPages(
   { version, url: first, bucket }: DeltaRequest,
 ): AsyncIterable<DeltaPage> {
   const watch = new PageWatch(first);
-  const unusable = (what: string): ReadError => new ReadError(200, 'UnusableAnswer', `${pathOf(first)} ${what}`);
   for (let url: string | null = first; url !== null;) {
-    const { body, at } = await get({ version, url, bucket, urgent: true, headers: minimal });
-    const next = linkIn(body, '@odata.nextLink', () => unusable('answered a next link that cannot be followed'));
-    const last = linkIn(body, '@odata.deltaLink', () => unusable('answered a delta link that cannot be followed'));
-    if (!Array.isArray(body.value) || !body.value.every(isObject))
-      throw unusable('answered something else than changes');
-    if (next === undefined && last === undefined) throw unusable('answered changes that lead nowhere');
+    const answer: Answer = await get({ version, shape: 'changes', url, bucket, urgent: true, headers: minimal });
+    const { objects, next, deltaLink, at } = answer;
     // A large object fills several pages, each with a part of its references.
-    const wrong = watch.wrong({ next, objects: body.value.map((entry) => JSON.stringify(entry)) });
-    if (wrong !== undefined) throw unusable(wrong);
-    const there = body.value.filter((entry) => !isRemoved(entry)).map((entry) => ({ entry, lost: lostIn(entry) }));
+    const wrong = watch.wrong({ next, objects: objects.map((entry) => jsonText(entry)) });
+    if (wrong !== undefined) throw new ReadError(200, 'UnusableAnswer', `${withoutQuery(first)} ${wrong}`);
+    const there = objects.filter((entry) => !isRemoved(entry)).map((entry) => ({ entry, lost: lostIn(entry) }));
     yield {
       changed: there.filter(({ lost }) => lost.length === 0).map(({ entry }) => keyOf(entry)),
       lost: there.flatMap(({ lost }) => lost),
-      removed: body.value.filter(isRemoved).map(keyOf),
+      removed: objects.filter(isRemoved).map(keyOf),
       readAt: at,
-      link: next === undefined ? (last ?? null) : null,
+      link: deltaLink ?? null,
     };
     url = next ?? null;
   }
@@ -68,8 +63,4 @@ function removedIn(value: Json): string[] {
 
 function keyOf(object: JsonObject): string {
   return textOf(object, 'id');
-}
-
-function pathOf(url: string): string {
-  return url.split('?')[0] ?? url;
 }

@@ -14,7 +14,12 @@ export function graphPeople(batch: GraphBatch): People {
   return {
     async lookUp(actors) {
       const found = await Promise.all(actors.map((actor) => personOf(batch, actor)));
-      return new Map(found.filter((one) => one !== undefined).map((one) => [one.id, one]));
+      // By the id that was asked for, which may be an address, and by the one that the directory has.
+      return new Map(
+        found.flatMap((one, at) =>
+          one === undefined ? [] : [actors[at]?.id ?? one.id, one.id].map((id) => [id, one] as const),
+        ),
+      );
     },
   };
 }
@@ -23,7 +28,7 @@ async function personOf(batch: GraphBatch, { type, id }: Actor): Promise<Person 
   const { path, select } = questions[type];
   try {
     const url = `${path}/${encodeURIComponent(id)}?$select=${select}`;
-    const { body } = await batch.get({ version: 'v1.0', url, bucket: 'directory' });
+    const [body = {}] = (await batch.get({ version: 'v1.0', shape: 'singleton', url, bucket: 'directory' })).objects;
     const facts: [keyof Person, string][] = [
       ['displayName', textOf(body, 'displayName')],
       ['userPrincipalName', textOf(body, 'userPrincipalName')],
@@ -31,7 +36,7 @@ async function personOf(batch: GraphBatch, { type, id }: Actor): Promise<Person 
       ['servicePrincipalType', textOf(body, 'servicePrincipalType')],
       ['appOwnerTenant', textOf(body, 'appOwnerOrganizationId')],
     ];
-    return { id, ...Object.fromEntries(facts.filter(([, text]) => text !== '')) };
+    return { id: textOf(body, 'id') || id, ...Object.fromEntries(facts.filter(([, text]) => text !== '')) };
   } catch (error) {
     // Whoever is deleted, and a missing permission, leave the names that the audit log has.
     if (error instanceof ReadError) return undefined;

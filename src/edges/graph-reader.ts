@@ -1,12 +1,11 @@
 import { BackupError } from '../domain/errors.ts';
+import { jsonText } from '../domain/exact-json.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { Page, ReadCounts, ReadRequest, ResourceReader } from '../domain/ports.ts';
 import { textOf } from '../domain/resource.ts';
 import type { JsonObject } from '../domain/resource.ts';
-import { isObject } from './batch-answer.ts';
 import type { Answer, GetRequest, GraphBatch } from './graph-batch.ts';
 import { deltaPages } from './graph-delta.ts';
-import { linkIn } from './graph-link.ts';
 import { PageWatch } from './page-limits.ts';
 
 /** How often a page is asked for again when its answer did not come at once. */
@@ -46,21 +45,15 @@ async function* oneRound(
   counted: { readonly counts?: ReadCounts },
   anew: boolean,
 ): AsyncIterable<Page> {
-  const { version, bucket, urgent = false } = request;
+  const { version, shape, bucket, urgent = false } = request;
   const first = firstUrl(request);
   const watch = new PageWatch(first);
   for (let url: string | undefined = first; url !== undefined;) {
-    const { body, at } = await freshAnswer(batch, { version, url, bucket, urgent, ...counted });
-    const page = { readAt: at, anew: anew && url === first };
-    if (request.shape === 'singleton') {
-      yield { ...page, objects: [singletonOf(body, request)], last: true };
-      return;
-    }
-    const next: string | undefined = nextUrl(body, request);
-    const objects = objectsOf(body, request);
+    const answer: Answer = await freshAnswer(batch, { version, shape, url, bucket, urgent, ...counted });
+    const { objects, next, at } = answer;
     const wrong = watch.wrong({ next, objects: objects.map(identityOf) });
-    if (wrong !== undefined) throw unusable(request, wrong);
-    yield { ...page, objects, last: next === undefined };
+    if (wrong !== undefined) throw new ReadError(200, 'UnusableAnswer', `${request.path} ${wrong}`);
+    yield { objects, readAt: at, anew: anew && url === first, last: next === undefined };
     url = next;
   }
 }
@@ -72,7 +65,7 @@ async function* oneRound(
  */
 async function freshAnswer(batch: GraphBatch, request: GetRequest): Promise<Answer> {
   let answer = await batch.get(request);
-  for (let tries = 1; tries < freshTries && !answer.atOnce && '@odata.nextLink' in answer.body; tries++) {
+  for (let tries = 1; tries < freshTries && !answer.atOnce && answer.next !== undefined; tries++) {
     answer = await batch.get(request);
   }
   return answer;
@@ -109,32 +102,7 @@ function firstUrl({ path, query }: ReadRequest): string {
   return parameters.length === 0 ? path : `${path}?${parameters.join('&')}`;
 }
 
-function nextUrl(body: JsonObject, request: ReadRequest): string | undefined {
-  return linkIn(body, '@odata.nextLink', () => unusable(request, 'answered a next link that cannot be followed'));
-}
-
-function objectsOf(body: JsonObject, request: ReadRequest): JsonObject[] {
-  if (!Array.isArray(body.value)) throw unusable(request, 'answered something else than a list');
-  // Something else than an object stands for one that could not be read, not for one that is gone.
-  if (!body.value.every(isObject)) throw unusable(request, 'answered a list with something else than objects in it');
-  return body.value;
-}
-
 /** Only of those that have an id it is sure that the same page means the same objects; others are told by all they hold. */
 function identityOf(object: JsonObject): string {
-  return textOf(object, 'id') || JSON.stringify(object);
-}
-
-function singletonOf(body: JsonObject, request: ReadRequest): JsonObject {
-  const properties = Object.keys(body).filter((property) => !property.includes('@'));
-  // Some have nothing but navigation properties; Graph then still says what it answers.
-  const empty = properties.length === 0 && typeof body['@odata.context'] !== 'string';
-  if (empty || isObject(body.error) || Array.isArray(body.value)) {
-    throw unusable(request, 'answered something else than the object');
-  }
-  return body;
-}
-
-function unusable(request: ReadRequest, what: string): ReadError {
-  return new ReadError(200, 'UnusableAnswer', `${request.path} ${what}`);
+  return textOf(object, 'id') || jsonText(object);
 }

@@ -1,3 +1,4 @@
+import { BackupError } from '../domain/errors.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { AuditLog, People, ResourceReader, WaitingClock } from '../domain/ports.ts';
 import type { Proxy } from '../domain/proxy.ts';
@@ -10,6 +11,7 @@ import { GraphBatch } from './graph-batch.ts';
 import { directoryLimit } from './graph-limits.ts';
 import { graphPeople } from './graph-people.ts';
 import { graphReader, readTenantId } from './graph-reader.ts';
+import type { ServerClock } from './server-clock.ts';
 import { claimsOf } from './token-claims.ts';
 
 /** Microsoft Graph of one tenant, with one sign-in and one queue of requests. */
@@ -17,6 +19,10 @@ export interface Graph {
   readonly reader: ResourceReader;
   readonly auditLog: AuditLog;
   readonly people: People;
+  /** Graph's time: the local clock until an answer tells it. */
+  readonly clock: ServerClock;
+  /** Asks Graph for the time, where no answer has told it yet; where Graph refuses, the local clock stays. */
+  readonly learnTime: () => Promise<void>;
   /** Of the token in use; null where it does not tell. */
   claims(): Promise<TokenClaims | null>;
   /** As the organization says; empty where it may not be read. */
@@ -58,6 +64,14 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     auditLog: graphAuditLog(reader),
     people: graphPeople(batch),
     organizationId: () => readTenantId(reader),
+    clock: batch.serverClock,
+    async learnTime() {
+      if (batch.serverClock.isKnown) return;
+      await readTenantId(reader).catch((error: unknown) => {
+        // What is read next says why.
+        if (!(error instanceof BackupError)) throw error;
+      });
+    },
     tenantId: async () => (await readTenantId(reader)) || ((await claims())?.tenantId ?? ''),
     learnSize: async () => batch.setLimit('directory', directoryLimit(await countUsers(batch))),
   };
@@ -68,9 +82,15 @@ async function countUsers(batch: GraphBatch): Promise<number | undefined> {
   const headers = { ConsistencyLevel: 'eventual' };
   const url = 'users?$count=true&$select=id&$top=1';
   try {
-    const { body } = await batch.get({ version: 'v1.0', url, bucket: 'directory', urgent: true, headers });
-    const count = body['@odata.count'];
-    return typeof count === 'number' ? count : undefined;
+    const { count } = await batch.get({
+      version: 'v1.0',
+      shape: 'collection',
+      url,
+      bucket: 'directory',
+      urgent: true,
+      headers,
+    });
+    return count;
   } catch (error) {
     if (error instanceof ReadError) return undefined;
     throw error;

@@ -1,8 +1,9 @@
 import type { GitIdentity } from '../domain/change.ts';
 import { remote } from './remote.ts';
 import { noteStream } from './fast-import.ts';
+import { fetchOf } from './fetch.ts';
 import { blobTexts } from './git-objects.ts';
-import { gitWithInput } from './git-process.ts';
+import { GitTimeOut, gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
 import { PushError } from './push-errors.ts';
 import { pushRef } from './push.ts';
@@ -52,12 +53,21 @@ export function notesAt(git: Git, ref: string): Notes {
       }),
     );
   };
+  /** Undefined where the server does not answer, too. */
+  const answerOf = (...args: string[]): Promise<string | undefined> =>
+    git
+      .aside()
+      .ask(...args)
+      .catch((error: unknown) => {
+        if (error instanceof GitTimeOut) return undefined;
+        throw error;
+      });
   const take = async (): Promise<void> => {
-    const found = await git.ask('ls-remote', remote, ref);
+    const found = await answerOf('ls-remote', remote, ref);
     const [theirs = ''] = (found ?? '').split('\t');
     const ours = await tip();
     if (theirs === '' || theirs === ours) return;
-    if ((await git.ask('fetch', '--quiet', '--no-tags', remote, ref)) === undefined) return;
+    if ((await answerOf(...fetchOf(ref))) === undefined) return;
     const ahead = ours !== undefined && (await git.ask('merge-base', '--is-ancestor', theirs, ours)) !== undefined;
     if (!ahead) await git.ask('update-ref', ref, theirs);
   };

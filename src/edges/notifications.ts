@@ -10,7 +10,7 @@ import type {
 } from 'azure-devops-node-api/interfaces/NotificationInterfaces.js';
 import { BackupError } from '../domain/errors.ts';
 import type { FilterClause, NewSubscription, Pipeline, Subscriber, Subscription } from '../domain/notification.ts';
-import { askedOf } from './devops-errors.ts';
+import { askedOf, listOf } from './devops-errors.ts';
 import { devOpsProxy } from './devops-proxy.ts';
 import type { SignIn } from './devops-sign-in.ts';
 import { withoutEnd } from '../domain/without-end.ts';
@@ -70,6 +70,7 @@ export class DevOpsNotifications {
       const project = (await this.#core.getProject(name)) as Awaited<ReturnType<CoreApi['getProject']>> | null;
       if (project === null) return null;
       const { id = '', name: realName = '', defaultTeam } = project;
+      if (id === '') throw new TypeError('the project has no id');
       const team = { id: defaultTeam?.id ?? '', name: defaultTeam?.name ?? '', kind: 'team' as const };
       return { id, name: realName, defaultTeam: team };
     });
@@ -77,7 +78,7 @@ export class DevOpsNotifications {
 
   async projectNames(): Promise<readonly string[]> {
     const need = { what: 'The projects could not be read', right: reading };
-    const projects = await askedOf(need, () => this.#core.getProjects(undefined, most));
+    const projects = await askedOf(need, async () => listOf(await this.#core.getProjects(undefined, most)));
     return projects.map(({ name = '' }) => name);
   }
 
@@ -92,15 +93,17 @@ export class DevOpsNotifications {
   /** @param name the whole name; without it all. */
   async pipelines(project: Project, name?: string): Promise<readonly PipelineName[]> {
     const need = { what: `The pipelines of ${project.name} could not be read`, right: reading };
-    const found = await askedOf(need, () =>
-      this.#build.getDefinitions(project.id, name, undefined, undefined, undefined, most),
+    const found = await askedOf(need, async () =>
+      listOf(await this.#build.getDefinitions(project.id, name, undefined, undefined, undefined, most)),
     );
     return found.map(({ id = 0, name: own = '', path = '\\' }) => ({ id, name: own, folder: path }));
   }
 
   async teams(project: Project): Promise<readonly Subscriber[]> {
     const need = { what: `The teams of ${project.name} could not be read`, right: reading };
-    const teams: readonly WebApiTeam[] = await askedOf(need, () => this.#core.getTeams(project.id, false, most));
+    const teams: readonly WebApiTeam[] = await askedOf(need, async () =>
+      listOf(await this.#core.getTeams(project.id, false, most)),
+    );
     return teams.map(({ id = '', name = '' }) => ({ id, name, kind: 'team' }));
   }
 
@@ -123,24 +126,28 @@ export class DevOpsNotifications {
         `${withoutEnd(url.href, '/')}/_apis/identities?${query.toString()}`,
         where.createRequestOptions('application/json', '7.1'),
       );
-      return (answer.result?.value ?? []).filter((identity) => identity.isContainer !== true).map(personOf);
+      return listOf(answer.result?.value)
+        .filter((identity) => identity.isContainer !== true)
+        .map(personOf);
     });
   }
 
   /** All subscriptions of a team or a user, with what their filters say. */
   async subscriptions(subscriber: Subscriber): Promise<readonly Subscription[]> {
-    const found = await askedOf(needFor(subscriber, 'read'), () =>
-      this.#notification.listSubscriptions(subscriber.id, undefined, SubscriptionQueryFlags.IncludeFilterDetails),
+    const flags = SubscriptionQueryFlags.IncludeFilterDetails;
+    return askedOf(needFor(subscriber, 'read'), async () =>
+      listOf(await this.#notification.listSubscriptions(subscriber.id, undefined, flags)).map(subscriptionOf),
     );
-    return found.map(subscriptionOf);
   }
 
   /** @returns its id */
   async create(request: NewSubscription, subscriber: Subscriber): Promise<string> {
-    const made = await askedOf(needFor(subscriber, 'changed'), () =>
-      this.#notification.createSubscription(request as object as Parameters<NotificationApi['createSubscription']>[0]),
-    );
-    return made.id ?? '';
+    return askedOf(needFor(subscriber, 'changed'), async () => {
+      const wanted = request as object as Parameters<NotificationApi['createSubscription']>[0];
+      const made = (await this.#notification.createSubscription(wanted)) as { id?: string } | null;
+      if (made?.id === undefined) throw new TypeError('the subscription that was made has no id');
+      return made.id;
+    });
   }
 
   async remove(id: string, subscriber: Subscriber): Promise<void> {

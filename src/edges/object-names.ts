@@ -1,13 +1,21 @@
 import type { Git } from './git.ts';
 
-/** A line of a text as it is kept: a property of the object itself stands two spaces in. */
-const nameLine = '^  "(displayName|userPrincipalName|skuPartNumber)": ".+"';
+/** What people call an object by. */
+const shownNames = ['displayName', 'userPrincipalName', 'skuPartNumber'];
 
 /**
- * Names of all objects of a commit, from one process that reads the texts itself.
+ * Names of objects of a commit, from one process that reads the texts itself.
+ * @param properties that hold a name.
+ * @param folders paths of folders with the objects; all objects where there are none.
  * @returns path and name, as often as an object has a name.
  */
-export async function namesAt(git: Git, commit: string): Promise<{ path: string; name: string }[]> {
+export async function namesAt(
+  git: Git,
+  commit: string,
+  properties: readonly string[] = shownNames,
+  folders: readonly string[] = [],
+): Promise<{ path: string; name: string }[]> {
+  const where = folders.length === 0 ? [':(glob)**/*.json'] : folders.map((folder) => `:(literal)${folder}`);
   const options = [
     '-z',
     '-a',
@@ -17,19 +25,22 @@ export async function namesAt(git: Git, commit: string): Promise<{ path: string;
     '--no-column',
     '--no-recurse-submodules',
   ];
-  const pattern = ['-E', '-e', nameLine];
+  // A line of a text as it is kept: a property of the object itself stands two spaces in.
+  const pattern = ['-E', '-e', `^  "(${properties.join('|')})": ".+"`];
   // Git ends with 1 where no file has such a line.
-  const found = (await git.ask('grep', ...options, ...pattern, commit, '--', ':(glob)**/*.json')) ?? '';
+  const found = (await git.ask('grep', ...options, ...pattern, commit, '--', ...where)) ?? '';
   return placesAndLines(found).flatMap(([place, line]) => {
-    const value = /^[^"]*"[^"]*": (".*"),?$/.exec(line)?.[1];
-    const name = value === undefined ? undefined : textIn(value);
+    const name = valueOf(line);
     return name === undefined ? [] : [{ path: place.slice(commit.length + 1), name }];
   });
 }
 
-function textIn(json: string): string | undefined {
+/** The value of a line of JSON that holds one property. */
+function valueOf(line: string): string | undefined {
+  const start = line.indexOf('": "');
+  if (start < 0) return undefined;
   try {
-    return String(JSON.parse(json));
+    return String(JSON.parse(line.slice(start + 3).replace(/,$/, '')));
   } catch {
     return undefined; // a file that somebody wrote by hand
   }

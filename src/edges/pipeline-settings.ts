@@ -4,7 +4,7 @@ import { backupIdentityOf } from '../domain/backup-identity.ts';
 import { BackupError } from '../domain/errors.ts';
 import { deletionShareOf, lateRunsOf, lookBackOf, sweepDaysOf } from '../domain/reading-limits.ts';
 import { defaults } from '../domain/settings.ts';
-import type { JobToken, Settings } from '../domain/settings.ts';
+import type { JobToken, OwnRepository, Settings } from '../domain/settings.ts';
 import { agentProxy } from './agent-proxy.ts';
 import { connected, findParameter } from './service-connection.ts';
 import type { Connected, ServiceConnection } from './service-connection.ts';
@@ -62,6 +62,7 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
   const connection = declares('connectedService') ? connectionOf(connectionId, agent) : nowhere;
   const sources = agent.variable('Build.SourcesDirectory') ?? '.';
   const branch = declares('targetBranch') ? branchOf(input('targetBranch'), agent) : undefined;
+  const own = input('targetBranch') === undefined ? ownRepository(agent) : undefined;
   const fingerprintKey = input('fingerprintKey');
   const outputFolder = input('outputFolder');
   const jobToken = jobTokenOf(agent);
@@ -88,6 +89,7 @@ export function pipelineSettings(task: TaskName, agent: AgentFacts): Settings {
     indexPages: flagOf('indexPages', input('indexPages'), true),
     report: flagOf('report', input('report'), true),
     ...(branch !== undefined && { branch }),
+    ...(branch !== undefined && own !== undefined && { branchOf: own }),
     ...(outputFolder !== undefined && { outputFolder: resolve(sources, outputFolder) }),
     documents: documentsOf(agent),
     identity: backupIdentityOf(
@@ -137,6 +139,13 @@ function branchOf(target: string | undefined, agent: AgentFacts): string | undef
     `The backup cannot be committed to ${ref}, which is not a branch.`,
     'Run the pipeline on a branch, or name one in the input targetBranch.',
   );
+}
+
+/** https://learn.microsoft.com/azure/devops/pipelines/build/variables#build-variables-devops-services */
+function ownRepository(agent: AgentFacts): OwnRepository | undefined {
+  const [url, folder] = [agent.variable('Build.Repository.Uri'), agent.variable('Build.Repository.LocalPath')];
+  if (url === undefined && folder === undefined) return undefined;
+  return { ...(url !== undefined && { url }), ...(folder !== undefined && { folder }) };
 }
 
 function typesOf(text: string | undefined): readonly string[] {

@@ -2,17 +2,23 @@ import { BackupError } from '../domain/errors.ts';
 import type { CommitPlan } from '../domain/ports.ts';
 import { noBlob, treeChanges } from './tree-changes.ts';
 
-/**
- * Holds what the commits of a run changed, all together, to what was planned: each path, and each blob.
- * @param raw what `git diff-tree -r -z --no-renames` says between the base and the tip.
- * @throws BackupError `commit-mismatch`; `usage` where a file stands in the place of a folder, or the other way round.
- */
-export function checkAgainstPlan(raw: string, plans: readonly CommitPlan[]): void {
+/** What each path that is planned comes to hold; {@link noBlob} for a file that goes. */
+export function plannedBlobs(plans: readonly CommitPlan[]): Map<string, string> {
   const planned = new Map<string, string>();
   for (const { writes, deletes } of plans) {
     for (const path of deletes) planned.set(path, noBlob);
     for (const { path, blob } of writes) planned.set(path, blob);
   }
+  return planned;
+}
+
+/**
+ * Holds what the commits of a run changed, all together, to what was planned: each path, and each blob.
+ * @param raw what git says between the base and the tip.
+ * @throws BackupError `commit-mismatch`; `usage` where a file stands in the place of a folder, or the other way round.
+ */
+export function checkAgainstPlan(raw: string, plans: readonly CommitPlan[]): void {
+  const planned = plannedBlobs(plans);
   for (const { path, blob, mode } of treeChanges(raw)) {
     const wanted = planned.get(path);
     if (wanted === undefined) throw inTheWay(path, plans) ?? mismatch(path, 'changed, which nobody planned');

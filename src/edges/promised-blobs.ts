@@ -1,3 +1,4 @@
+import { fetchOf } from './fetch.ts';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
 import { remote } from './remote.ts';
@@ -16,6 +17,6 @@ export async function fetchPromised(git: Git, blobs: readonly string[]): Promise
   const missing = wanted.filter((line) => !here.has(line));
   if (missing.length === 0) return;
   // The same options with which git fetches what it was promised.
-  const options = ['--no-tags', '--no-write-fetch-head', '--recurse-submodules=no', '--filter=blob:none', '--stdin'];
-  await git.farWith(missing, '-c', 'fetch.negotiationAlgorithm=noop', 'fetch', '--quiet', remote, ...options);
+  const options = ['--no-write-fetch-head', '--filter=blob:none', '--stdin'];
+  await git.farWith(missing, '-c', 'fetch.negotiationAlgorithm=noop', ...fetchOf(...options));
 }

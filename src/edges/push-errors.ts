@@ -42,7 +42,7 @@ const security = 'Project settings > Repositories > Security';
 /** What servers say, in Azure Repos' words and those of git itself; the first rule that fits counts. */
 const rules: readonly Rule[] = [
   {
-    said: /(?:VS403702.*?)?author e-?mail '([^']*)'.*?(?:match|polic)/i,
+    said: /author e-?mail '([^']{0,320})'.{0,100}?(?:match|polic)/i,
     fault: 'author-email',
     because: 'the policy "Commit author email validation" does not allow the e-mail <$1>.',
     hint: 'Set the default author e-mail (defaultAuthorEmail, --author-email) to one that the policy allows, or add it to the policy.',
@@ -53,12 +53,12 @@ const rules: readonly Rule[] = [
     hint: 'Give the identity that pushes "Bypass policies when pushing" on that branch, or name a branch without policies (targetBranch, --branch).',
   },
   {
-    said: /TF401027:? You need the Git '(\w+)' permission.*?identity '([^']*)'(?:, scope '([^']*)')?/i,
+    said: /TF401027:? You need the Git '(\w{1,40})' permission.{0,200}?identity '([^']{0,200})'/i,
     because: '$2 lacks the permission "$1".',
     hint: `Allow it at ${security}; the search box there finds the identity by the id behind the backslash.`,
   },
   {
-    said: /TF401027:? You need the Git '(\w+)' permission/i,
+    said: /TF401027:? You need the Git '(\w{1,40})' permission/i,
     because: 'the identity that pushes lacks the permission "$1".',
     hint: `Allow it to the project's build service at ${security}.`,
   },
@@ -68,7 +68,7 @@ const rules: readonly Rule[] = [
     hint: 'Name a shorter backup folder (backupFolder, --folder), or raise the limit in the policy.',
   },
   {
-    said: /TF401019|repository '[^']*' not found|returned error: 404/i,
+    said: /TF401019|repository '[^']{0,300}' not found|returned error: 404/i,
     because: 'the server knows no such repository, or the identity that pushes may not read it.',
     hint: `Give the project's build service Read and Contribute at ${security}, and check the address with git remote -v.`,
   },
@@ -78,7 +78,7 @@ const rules: readonly Rule[] = [
     hint: 'In a pipeline check the repository out with persistCredentials: true and give the build service Contribute; elsewhere sign git in and try git push there.',
   },
   {
-    said: /\[rejected\][^;]*\((?:fetch first|non-fast-forward|stale info|already exists)|cannot lock ref|failed to update ref|reference already exists|incorrect old value/i,
+    said: /\[rejected\][^;]{0,300}\((?:fetch first|non-fast-forward|stale info|already exists)|cannot lock ref|failed to update ref|reference already exists|incorrect old value/i,
     fault: 'moved',
     because: 'it got something else meanwhile.',
     hint: 'Run again.',
@@ -92,6 +92,10 @@ const rules: readonly Rule[] = [
  */
 export function pushError(ref: string, said: string, cause?: unknown): PushError {
   const where = ref.replace(/^refs\/(?:heads|tags)\//, '');
+  if (cause instanceof BackupError && cause.code === 'timed-out') {
+    const message = `The push to ${where} did not get through: ${said}`;
+    return new PushError('unreachable', cause.code, message, cause.hint, { cause });
+  }
   if (isConnectionLost(said)) {
     return new PushError(
       'unreachable',

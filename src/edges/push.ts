@@ -1,6 +1,7 @@
 import { BackupError } from '../domain/errors.ts';
 import { remote } from './remote.ts';
 import type { Git } from './git.ts';
+import { GitTimeOut } from './git-process.ts';
 import { pushError } from './push-errors.ts';
 
 /**
@@ -16,7 +17,7 @@ export function pushOf(refspec: string, ...options: readonly string[]): string[]
  * Never forced: a ref that moved meanwhile is somebody's work. Of a push whose answer was lost, the ref tells whether it
  * went through.
  * @param refspec `<what>:<full name of the ref there>`.
- * @throws PushError `push-rejected`, `unreachable`.
+ * @throws PushError `push-rejected`, `unreachable`, `timed-out`.
  */
 export async function pushRef(git: Git, refspec: string): Promise<void> {
   const [what = '', ref = ''] = refspec.split(':');
@@ -25,12 +26,19 @@ export async function pushRef(git: Git, refspec: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof BackupError) || error.code === 'cancelled') throw error;
     const refused = pushError(ref, error.message, error);
-    if (refused.fault === 'unreachable' && (await hasArrived(git, what, ref))) return;
+    const wasTried = !(error instanceof GitTimeOut) || error.time > 0;
+    if (refused.fault === 'unreachable' && wasTried && (await hasArrived(git, what, ref))) return;
     throw refused;
   }
 }
 
+/** Asked once, and not for long: the server may be silent for good. */
 async function hasArrived(git: Git, what: string, ref: string): Promise<boolean> {
-  const [theirs] = ((await git.ask('ls-remote', remote, ref)) ?? '').split('\t');
-  return theirs !== '' && theirs === (await git.ask('rev-parse', '--verify', '--quiet', what));
+  try {
+    const [theirs] = ((await git.aside().ask('ls-remote', remote, ref)) ?? '').split('\t');
+    return theirs !== '' && theirs === (await git.ask('rev-parse', '--verify', '--quiet', what));
+  } catch (error) {
+    if (error instanceof GitTimeOut) return false;
+    throw error;
+  }
 }

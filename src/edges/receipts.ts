@@ -40,7 +40,14 @@ export async function lastReceipt(git: Git, base: string, folder: string, fetch:
   for await (const { commit, text } of notesBelow(git, base)) {
     const receipt = receiptIn(text);
     if (receipt === null) continue;
-    const others = ['--basic-regexp', '--invert-grep', '--grep=^Backup-Run: ', `${commit}..${base}`, '--', folder];
+    const others = [
+      '--basic-regexp',
+      '--invert-grep',
+      '--grep=^Backup-Run: ',
+      `${commit}..${base}`,
+      '--',
+      `:(top,literal)${folder}`,
+    ];
     const changedByOthers = (await git.run('rev-list', '-n', '1', ...others)).trim() !== '';
     return changedByOthers ? { ...receipt, delta: {} } : receipt;
   }

@@ -76,10 +76,11 @@ export function gitRepository(git: Git, base: string | null, log: Log, clock: Cl
   };
 }
 
+/** What cannot be removed, for a lock of somebody else, is no reason to fail: the next run finds it again. */
 async function removeAbandoned(git: Git, clock: Clock): Promise<void> {
   const refs = await git.run('for-each-ref', '--format=%(refname) %(committerdate:unix)', pending);
   for (const line of refs.split('\n').filter((each) => each !== '')) {
     const [ref = '', seconds = ''] = line.split(' ');
-    if (clock.now().getTime() - Number(seconds) * 1000 > abandoned) await git.run('update-ref', '-d', ref);
+    if (clock.now().getTime() - Number(seconds) * 1000 > abandoned) await git.ask('update-ref', '-d', ref);
   }
 }

@@ -40,7 +40,9 @@ export function retryDelay(tries: Tries, answer: ItemAnswer, patience: number): 
   return answer.retryAfter ?? backoff * (0.75 + Math.random() / 2);
 }
 
-function attemptsFor({ status, hopeless }: ItemAnswer): number {
+function attemptsFor({ status, hopeless, fault }: ItemAnswer): number {
+  // What cannot be used has not arrived.
+  if (fault !== undefined) return attempts.broken;
   if (throttled.has(status)) return attempts.throttled;
   // One backend may refuse a token that the others take; a token that ended meanwhile is renewed.
   if (status === 401) return attempts.refused;

@@ -3,6 +3,9 @@ export const noBlob = '0'.repeat(40);
 /** Git knows the tree without files in every repository. */
 export const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
+/** The comparison of two trees. Submodules count, whatever a `.gitmodules` says of them that somebody pushed. */
+export const treesCompared = ['diff-tree', '-r', '-z', '--no-renames', '--ignore-submodules=none'] as const;
+
 /** A path that differs between two trees, as it is in the second: without a file there `blob` is {@link noBlob}. */
 export interface TreeChange {
   readonly mode: string;
@@ -11,7 +14,7 @@ export interface TreeChange {
 }
 
 /**
- * Reads `git diff-tree -r -z --no-renames`: `:<mode> <mode> <blob> <blob> <status>NUL<path>NUL`,
+ * Reads what {@link treesCompared} says: `:<mode> <mode> <blob> <blob> <status>NUL<path>NUL`,
  * https://git-scm.com/docs/git-diff-tree#_raw_output_format
  */
 export function* treeChanges(raw: string): Iterable<TreeChange> {

@@ -4,7 +4,9 @@ import { BackupError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports.ts';
 import { gitWithInput } from './git-process.ts';
 import type { Git } from './git.ts';
-import { emptyTree, treeChanges } from './tree-changes.ts';
+import { realPath } from './real-path.ts';
+import { emptyTree, treeChanges, treesCompared } from './tree-changes.ts';
+import { withoutFilters } from './without-filters.ts';
 
 const noCommit = '0'.repeat(40);
 
@@ -21,7 +23,7 @@ export async function moveBranch(git: Git, branch: string, tip: string, pushed: 
     await moveHere(git, branch, tip, pushed, log);
   } catch (error) {
     // Such as an index that somebody else has locked.
-    if (!pushed || !(error instanceof BackupError) || error.code !== 'git-failed') throw error;
+    if (!pushed || !(error instanceof BackupError) || !['git-failed', 'timed-out'].includes(error.code)) throw error;
     log.warn(`${error.message} The remote has the new commits; here branch or files were left behind.`);
   }
 }
@@ -55,19 +57,38 @@ async function obstacleTo(git: Git, ref: string, ours: string | undefined, tip: 
   return ours !== undefined && !(await isBelow(git, ours, tip)) ? moved(ref) : undefined;
 }
 
-/** @returns why the ref was not moved. */
+/**
+ * @returns why the ref was not moved.
+ * @throws BackupError `git-failed` where it still is where it was: somebody else holds its lock, for example.
+ */
 async function moveRef(git: Git, ref: string, ours: string | undefined, tip: string): Promise<string | undefined> {
-  return (await git.ask('update-ref', ref, tip, ours ?? noCommit)) === undefined ? moved(ref) : undefined;
+  try {
+    await git.run('update-ref', ref, tip, ours ?? noCommit);
+    return undefined;
+  } catch (error) {
+    if ((await commitAt(git, ref)) === ours) throw error;
+    return moved(ref);
+  }
 }
 
 /** Another work tree of the same repository, whose files would be left behind. */
 async function otherWorkTree(git: Git, ref: string): Promise<string | undefined> {
-  const list = (await git.ask('worktree', 'list', '--porcelain')) ?? '';
-  const paths = list.split('\n\n').flatMap((entry) => {
-    const [path] = /^worktree (.*)/.exec(entry)?.slice(1) ?? [];
-    return path !== undefined && entry.split('\n').includes(`branch ${ref}`) ? [path] : [];
+  const list = ((await git.ask('worktree', 'list', '--porcelain')) ?? '').trimEnd().split('\n\n');
+  // The first one is the main work tree. Git names it wrongly where the repository lies elsewhere, as that of a submodule.
+  const isMain = (await git.ask('rev-parse', '--absolute-git-dir')) === (await commonDirectory(git));
+  const others = list.slice(isMain ? 1 : 0).map((entry) => entry.split('\n'));
+  const paths = others.flatMap((lines) => {
+    const gone = lines.some((line) => line.startsWith('prunable'));
+    const [path = ''] = lines.flatMap((line) => (line.startsWith('worktree ') ? [line.slice('worktree '.length)] : []));
+    return lines.includes(`branch ${ref}`) && !gone ? [path] : [];
   });
-  return paths.find((path) => resolve(path) !== resolve(git.directory));
+  return paths.find((path) => realPath(path) !== realPath(git.directory));
+}
+
+/** What the work trees of a repository share. */
+async function commonDirectory(git: Git): Promise<string> {
+  const told = (await git.ask('rev-parse', '--git-common-dir')) ?? '';
+  return realPath(resolve(git.directory, told));
 }
 
 /**
@@ -75,11 +96,17 @@ async function otherWorkTree(git: Git, ref: string): Promise<string | undefined>
  * had them, keep their content: for them only the index goes along, so that they show as changed against the new commit.
  */
 async function updateFiles(git: Git, before: string, tip: string, log: Log): Promise<void> {
-  await git.ask('update-index', '-q', '--refresh'); // its answer is that some file differs; what differs is asked below
-  const changes = await git.run('diff-tree', '-r', '-z', '--no-renames', before, tip);
-  await leaveFiles(git, changes, await git.run('diff-files', '--name-only', '-z'), log);
+  const plain = await withoutFilters(git);
+  await git.ask(...plain, 'update-index', '-q', '--refresh'); // its answer is that some file differs; what differs is asked below
+  const changes = await git.run(...treesCompared, before, tip);
+  await leaveFiles(
+    git,
+    changes,
+    await git.run(...plain, 'diff-files', '--name-only', '-z', '--ignore-submodules=all'),
+    log,
+  );
   // As they were committed, whatever line ends somebody likes elsewhere.
-  const files = ['-c', 'core.autocrlf=false', '-c', 'core.eol=lf', 'read-tree', '-m', '-u', before, tip];
+  const files = [...plain, '-c', 'core.autocrlf=false', '-c', 'core.eol=lf', 'read-tree', '-m', '-u', before, tip];
   if ((await git.ask(...files)) !== undefined) return;
   await leaveFiles(git, changes, await othersFiles(git, before, tip), log);
   const refused = await why(git.run(...files));
@@ -93,7 +120,7 @@ async function updateFiles(git: Git, before: string, tip: string, log: Log): Pro
 /** Files that git does not know, and those with changes staged. */
 async function othersFiles(git: Git, before: string, tip: string): Promise<string> {
   const staged = (commit: string): Promise<string> =>
-    git.run('diff-index', '--cached', '--name-only', '-z', '--no-renames', commit);
+    git.run('diff-index', '--cached', '--name-only', '-z', '--no-renames', '--ignore-submodules=none', commit);
   const ahead = new Set(names(await staged(tip))); // what is staged as it comes is no change
   const changed = names(await staged(before)).filter((path) => ahead.has(path));
   return (await git.run('ls-files', '--others', '-z')) + changed.map((path) => `${path}\0`).join('');

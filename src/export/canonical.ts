@@ -1,6 +1,8 @@
 import { spelledAlike } from '../catalogue/layout.ts';
 import { orderOf, pathBelow } from '../domain/array-order.ts';
 import type { IsOrdered } from '../domain/array-order.ts';
+import { jsonText } from '../domain/exact-json.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject, ResourceKind } from '../domain/resource.ts';
 
 /** Graph's annotations (`@odata.context`, `members@odata.nextLink`) say how it was asked, not what the object is; its type stays. */
@@ -14,7 +16,7 @@ const isAnnotation = (property: string): boolean => property.includes('@') && pr
  */
 export function canonicalText(kind: ResourceKind, object: JsonObject): string {
   const rules: Rules = { volatile: new Set(kind.volatile), isOrdered: orderOf(kind) };
-  return `${JSON.stringify(canonical(object, '', rules), null, 2)}\n`;
+  return `${jsonText(canonical(object, '', rules), 2)}\n`;
 }
 
 interface Rules {
@@ -29,7 +31,7 @@ function canonical(value: Json, path: string, rules: Rules): Json {
     return rules.isOrdered(path) ? items : inOrder(items);
   }
   if (typeof value === 'string') return spelledAlike(value);
-  if (value === null || typeof value !== 'object') return value;
+  if (!isObject(value)) return value;
   // Without a prototype, a property named __proto__ is a property like any other.
   const sorted = Object.create(null) as JsonObject;
   for (const property of Object.keys(value).sort()) {
@@ -44,14 +46,12 @@ function canonical(value: Json, path: string, rules: Rules): Json {
 /** By id where the items have one, then by their text: an edited item keeps its place, and so the diff its size. */
 function inOrder(items: readonly Json[]): Json[] {
   // Texts are made only where ids do not decide: a group may have hundreds of thousands of members.
-  const textOf = (item: Json): string => JSON.stringify(item);
+  const textOf = (item: Json): string => jsonText(item);
   return [...items].sort((a, b) => compare(idOf(a), idOf(b)) || compare(textOf(a), textOf(b)));
 }
 
 function idOf(item: Json): string {
-  return item !== null && typeof item === 'object' && !Array.isArray(item) && typeof item.id === 'string'
-    ? item.id
-    : '';
+  return isObject(item) && typeof item.id === 'string' ? item.id : '';
 }
 
 function compare(a: string, b: string): number {

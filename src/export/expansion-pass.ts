@@ -1,3 +1,4 @@
+import { wholeItems } from '../domain/answer-shape.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { Page, ResourceReader } from '../domain/ports.ts';
 import { textOf } from '../domain/resource.ts';
@@ -105,9 +106,9 @@ export function isRefusedExpansion(error: unknown): boolean {
   return error instanceof ReadError && error.status === 400;
 }
 
-/** A relation as a list brought it; undefined where it is not there, or was or may have been cut. */
+/** A relation as a list brought it; undefined where it is not there, no list of objects, or was or may have been cut. */
 export function whole(relation: Relation, object: JsonObject): Json[] | undefined {
-  const items = object[relation.name];
-  if (!Array.isArray(items) || items.length === expandCap) return undefined;
+  const items = wholeItems(object[relation.name]);
+  if (items === undefined || items.length === expandCap) return undefined;
   return `${relation.name}@odata.nextLink` in object ? undefined : items;
 }

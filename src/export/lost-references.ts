@@ -1,6 +1,7 @@
 import { keyOf, spelledAlike } from '../catalogue/layout.ts';
+import { isTooDeep, parseExactly } from '../domain/exact-json.ts';
 import type { LostReferences } from '../domain/ports.ts';
-import { holds } from '../domain/resource.ts';
+import { holds, isObject } from '../domain/resource.ts';
 import type { Json, JsonObject, ResourceKind } from '../domain/resource.ts';
 import { canonicalText } from './canonical.ts';
 
@@ -52,8 +53,8 @@ function keepsReferences(kind: ResourceKind, name: string, object: JsonObject): 
 
 function parsed(text: string): JsonObject | undefined {
   try {
-    const value = JSON.parse(text) as Json;
-    return isObject(value) ? value : undefined;
+    const value = parseExactly(text);
+    return isObject(value) && !isTooDeep(value) ? value : undefined;
   } catch (error) {
     // Somebody's own file: it is put right by a read.
     if (error instanceof SyntaxError) return undefined;
@@ -63,8 +64,4 @@ function parsed(text: string): JsonObject | undefined {
 
 function idOf(reference: Json): string {
   return isObject(reference) && typeof reference.id === 'string' ? reference.id : '';
-}
-
-function isObject(value: Json): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,7 +1,8 @@
 import { isAbsence } from '../catalogue/absences.ts';
+import { cutPartOf } from '../domain/answer-shape.ts';
 import { ReadError } from '../domain/ports.ts';
 import type { ReadRequest, ResourceReader } from '../domain/ports.ts';
-import { holds, textOf } from '../domain/resource.ts';
+import { holds, isObject, textOf } from '../domain/resource.ts';
 import type { GraphVersion, Json, JsonObject, Relation, ThrottleBucket } from '../domain/resource.ts';
 
 /** What a reference keeps of the object at its other end. */
@@ -47,9 +48,12 @@ export async function withRelations(
   for (const [at, { name, keep }] of relations.entries()) {
     const value = values[at];
     if (value === gone) return gone;
+    Reflect.deleteProperty(complete, `${name}@odata.nextLink`);
     if (value === undefined) Reflect.deleteProperty(complete, name);
     else complete[name] = Array.isArray(value) && keep === 'reference' ? value.map(referenceOf) : value;
   }
+  const cut = cutPartOf(complete);
+  if (cut !== undefined) throw new ReadError(200, 'CutAnswer', `only a part of ${cut} of ${id} was answered`);
   return complete;
 }
 
@@ -116,7 +120,7 @@ function relationRequest(relation: Relation, id: string, around: Surroundings): 
 }
 
 function referenceOf(item: Json): Json {
-  return item === null || typeof item !== 'object' || Array.isArray(item) ? item : reference(item);
+  return isObject(item) ? reference(item) : item;
 }
 
 function reference(item: JsonObject): JsonObject {

@@ -1,5 +1,6 @@
 import { auditProperties } from '../catalogue/audit-properties.ts';
 import { auditValue } from '../domain/audit-value.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 import type { TrailEvent } from './trail-event.ts';
 
@@ -59,5 +60,5 @@ function plainValue(text: string): Json | undefined {
 /** In one spelling; undefined for nothing, and an object or an array for itself, which equals nothing. */
 function plain(value: Json | undefined): Json | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  return typeof value === 'object' ? value : String(value).toLowerCase();
+  return Array.isArray(value) || isObject(value) ? value : String(value).toLowerCase();
 }

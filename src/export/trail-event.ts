@@ -1,5 +1,5 @@
 import { normaliseActivity } from '../domain/audit.ts';
-import { textOf } from '../domain/resource.ts';
+import { isObject, textOf } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 
 const anywhereGuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
@@ -45,7 +45,5 @@ export function trailEvent(record: JsonObject): TrailEvent {
 }
 
 function objectsIn(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value)
-    ? value.filter((item): item is JsonObject => item !== null && typeof item === 'object' && !Array.isArray(item))
-    : [];
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,3 +1,5 @@
+import type { ExactNumber } from '../domain/exact-number.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 import { jsonIn, stringsIn } from './json-text.ts';
 import { isInnocent, looksRandom } from './looks-random.ts';
@@ -71,11 +73,11 @@ function redactValue(property: string, value: Json, hide: Hide, inSecret: boolea
     return value.map((item) => (isWord(item) ? item : redactValue(property, item, hide, inSecret, isKey)));
   }
   const { kind, isDescriptive, isHeader, isProse } = traitsOf(property);
-  if (typeof value === 'object')
+  if (isObject(value))
     return redactObject(value, hide, (kind === 'secret' && !isHeader) || (inSecret && !isDescriptive));
   if (isKey && privateParts.test(property)) return hideWhole(value, hide);
   if (kind === 'secret') return hideSecret(value, hide, isHeader);
-  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return value;
   if (value.length > hintLength && property === 'hint') return hideWhole(value, hide);
   if (inSecret && !isDescriptive && !isInnocent(value)) return hideWhole(value, hide);
   if (kind === 'likely' && looksRandom(value)) return hideWhole(value, hide);
@@ -93,7 +95,7 @@ function isWord(item: Json): boolean {
 }
 
 /** Of a header the credential alone, where its scheme is known. */
-function hideSecret(value: string | number, hide: Hide, isHeader: boolean): Json {
+function hideSecret(value: string | number | ExactNumber, hide: Hide, isHeader: boolean): Json {
   if (typeof value === 'string' && isHeader) {
     const clean = redactText(value, hide, jsonSecrets);
     if (clean !== value) return clean;
@@ -102,15 +104,15 @@ function hideSecret(value: string | number, hide: Hide, isHeader: boolean): Json
 }
 
 /** Nothing, an instant, and the stars that Graph itself puts for a secret, stay. */
-function hideWhole(value: string | number, hide: Hide): Json {
-  if (typeof value === 'number') return value < leastNumber ? value : hide(String(value));
+function hideWhole(value: string | number | ExactNumber, hide: Hide): Json {
+  if (typeof value !== 'string') return Number(value) < leastNumber ? value : hide(String(value));
   return /^(?:\**|\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?)$/.test(value) ? value : hide(value);
 }
 
 function hideAll(value: Json, hide: Hide): Json {
   if (typeof value === 'string') return hideWhole(value, hide);
   if (Array.isArray(value)) return value.map((item) => hideAll(item, hide));
-  return value !== null && typeof value === 'object' ? redactObject(value, hide, true) : value;
+  return isObject(value) ? redactObject(value, hide, true) : value;
 }
 
 /** Where the secrets of an object stand in a text that is JSON. */

@@ -1,3 +1,4 @@
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 
 const guid = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
@@ -15,8 +16,8 @@ export type NameBook = ReadonlyMap<string, string>;
 
 /** Names that an object tells: its own, and those of what it refers to or holds. */
 export function* namesIn(value: Json): Iterable<readonly [id: string, name: string]> {
-  if (typeof value !== 'object' || value === null) return;
-  if (!Array.isArray(value)) yield* namesOf(value);
+  if (isObject(value)) yield* namesOf(value);
+  else if (!Array.isArray(value)) return;
   for (const inner of Object.values(value)) yield* namesIn(inner);
 }
 

@@ -1,5 +1,6 @@
 import type { Difference } from '../domain/difference.ts';
 import type { ReportedProperty } from '../domain/report.ts';
+import { isObject } from '../domain/resource.ts';
 import type { Json } from '../domain/resource.ts';
 import { shownLine, shownValue } from '../domain/shown.ts';
 import { isGuid, withNames } from './names.ts';
@@ -45,7 +46,7 @@ export function rawProperties(
 
 /** An app role assignment and a credential have a key that says nothing, and a name. */
 function calledIn(pointer: string, element: Json | undefined): string | undefined {
-  if (typeof element !== 'object' || element === null || Array.isArray(element)) return undefined;
+  if (!isObject(element)) return undefined;
   const key = unescaped(pointer.slice(pointer.lastIndexOf('/') + 1));
   if (element.id !== key && element.keyId !== key) return undefined;
   return namesFirst.map((name) => element[name]).find((name) => typeof name === 'string' && name !== '') as
@@ -65,25 +66,21 @@ function cutAlike(before: Json | undefined, after: Json | undefined): Pick<RawPr
 /** A plain text as it is, unless that would say nothing; a value of several parts as {@link readable} has it. */
 function textOf(value: Json): string {
   if (typeof value === 'string' && value.trim() !== '') return value;
-  return typeof value !== 'object' || value === null ? shownValue(value) : readable(value);
+  return isObject(value) || Array.isArray(value) ? readable(value) : shownValue(value);
 }
 
 const namesFirst = ['displayName', 'name', 'userPrincipalName', 'value', 'principalDisplayName'];
 
 /** `displayName: Bo, id: 6bff…`: without what is empty, names first, for the rest may be cut. */
 function readable(value: Json): string {
-  if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return `[${value.map(readable).join(', ')}]`;
+  if (!isObject(value)) return String(value);
   const rank = (name: string): number => (namesFirst.includes(name) ? namesFirst.indexOf(name) : namesFirst.length);
   const parts = Object.entries(value)
     .filter(([name, part]) => part !== null && !name.startsWith('@') && !(Array.isArray(part) && part.length === 0))
     .sort(([one], [other]) => rank(one) - rank(other))
     .map(([name, part]) => `${name}: ${isObject(part) ? `(${readable(part)})` : readable(part)}`);
   return parts.length === 0 ? '{}' : parts.join(', ');
-}
-
-function isObject(value: Json): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function withNamedIds({ pointer, before, after, called }: RawProperty, names: NameBook): ReportedProperty {

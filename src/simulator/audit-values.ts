@@ -1,3 +1,4 @@
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 import type { ValueSource } from './audited-kind.ts';
 import { textOf } from './text-of.ts';
@@ -119,7 +120,7 @@ export function settingText(value: Json): string | null {
 
 function settingOf(value: Json): Json {
   if (Array.isArray(value)) return value.map(settingOf);
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, item]): [string, Json] => {
       const number = name === 'accessType' && typeof item === 'string' ? accessTypes[item] : undefined;
@@ -134,7 +135,7 @@ function listOf(value: Json): Json[] {
 }
 
 function fieldOf(value: Json, name: string): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value[name] ?? null) : null;
+  return isObject(value) ? (value[name] ?? null) : null;
 }
 
 function keyText(key: Json, type: string): string {

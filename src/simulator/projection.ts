@@ -62,6 +62,6 @@ export function shuffled(value: Json, random: Random, path = ''): Json {
     return items.map((item) => shuffled(item, random, path));
   }
   if (typeof value !== 'object' || value === null) return value;
-  const entries = random.shuffled(Object.entries(value));
+  const entries = random.shuffled(Object.entries(value as JsonObject));
   return Object.fromEntries(entries.map(([key, item]) => [key, shuffled(item, random, `${path}.${key}`)]));
 }

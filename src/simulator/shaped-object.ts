@@ -83,7 +83,7 @@ function filled(value: Json, making: Making): Json {
     return value.replace(/\{(\w+)\}/g, (whole, word: string) => wordOf(word, making) ?? whole);
   if (Array.isArray(value)) return value.map((item) => filled(item, making));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, filled(item, making)]));
+  return Object.fromEntries(Object.entries(value as JsonObject).map(([name, item]) => [name, filled(item, making)]));
 }
 
 function wordOf(word: string, making: Making): string | undefined {

@@ -40,7 +40,8 @@ export function letTimePass(tenant: Tenant): void {
 function moved(value: Json, name = ''): Json {
   if (Array.isArray(value)) return value.map((item) => moved(item));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([property, item]) => [property, moved(item, property)]));
+    const object = value as JsonObject;
+    return Object.fromEntries(Object.entries(object).map(([property, item]) => [property, moved(item, property)]));
   }
   if (!restless.has(name)) return value;
   if (typeof value === 'number') return value + 1;

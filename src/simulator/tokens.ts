@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { isObject } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
 
 // Nobody checks signatures here, but a token without one is not well formed.
@@ -18,7 +19,7 @@ export function readToken(token: string): JsonObject | null {
   if (parts.length !== 3 || claims === undefined || !parts.every((part) => /^[\w-]+=*$/.test(part))) return null;
   try {
     const value = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')) as Json;
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+    return isObject(value) ? value : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -18,6 +18,7 @@ import { commitsOfRun } from '../edges/past-runs.ts';
 import { leaveReceipt, receiptNotes } from '../edges/receipts.ts';
 import { gitRepository } from '../edges/repository.ts';
 import type { Workspace } from '../edges/workspace.ts';
+import { budgetFor, reserved } from '../run-facts.ts';
 import { refuseOtherClone, refuseOtherCommits, refuseTenantOf } from './run-in-clone.ts';
 
 /** Step 3. Where the run's commits stand on the branch already, it only says which they are. */
@@ -29,7 +30,10 @@ export async function commitStep(
 ): Promise<CommitReport> {
   const { run } = attribution;
   if (settings.branch !== undefined && settings.branch !== run.branch) throw otherBranch(settings.branch, run);
-  const git = await openGit(settings.repo, accessOf(settings, around));
+  const git = await openGit(
+    settings.repo,
+    accessOf(settings, around, budgetFor(settings, around.clock, reserved.afterPush)),
+  );
   const { indexPages } = settings;
   const made = (): Promise<readonly string[]> => alreadyMade(git, settings, run);
   await refuseOtherClone(git, run);
@@ -109,7 +113,7 @@ async function alreadyMade(git: Git, settings: Settings, run: RunFacts): Promise
 
 /** Step 4. */
 export async function tagStep(settings: Settings, around: Around, report: CommitReport): Promise<RunTag | undefined> {
-  const git = await openGit(settings.repo, accessOf(settings, around));
+  const git = await openGit(settings.repo, accessOf(settings, around, budgetFor(settings, around.clock, 0)));
   await refuseOtherClone(git, report.run);
   await refuseOtherCommits(git, report);
   const repository = gitRepository(git, report.run.baseCommit, around.log, around.clock);

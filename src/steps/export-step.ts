@@ -12,6 +12,7 @@ import { fingerprintWith } from '../edges/fingerprint.ts';
 import { accessOf, openGit } from '../edges/git.ts';
 import type { Git } from '../edges/git.ts';
 import { keepHeapSmall } from '../edges/memory.ts';
+import { checkPipelineBranch } from '../edges/pipeline-branch.ts';
 import { plainFolder } from '../edges/plain-folder.ts';
 import { lastReceipt } from '../edges/receipts.ts';
 import { gitRepository } from '../edges/repository.ts';
@@ -21,13 +22,18 @@ import { exportTenant } from '../export/exporter.ts';
 import { refuseOtherTenant, tenantIn } from '../export/tenant-guard.ts';
 import { budgetFor, reserved, runFacts } from '../run-facts.ts';
 import { version } from '../version.ts';
+import { warnOfSkew } from './clock-skew.ts';
 import { documentFault } from './document-check.ts';
 import { graphFor } from './graph-for.ts';
 import { tenantWatch } from './tenant-watch.ts';
 
 /** Step 1. */
 export async function exportStep(settings: Settings, around: Around, workspace: Workspace): Promise<ExportSummary> {
-  const git = await openGit(settings.repo, accessOf(settings, around));
+  const git = await openGit(
+    settings.repo,
+    accessOf(settings, around, budgetFor(settings, around.clock, reserved.afterResolve)),
+  );
+  if (settings.branch !== undefined) await checkPipelineBranch(git, settings.branch, settings.branchOf);
   const branch = await findBackupBranch(git, settings.branch, settings.push);
   const baseline = gitRepository(git, branch.base, around.log, around.clock);
   const earlierTenant = branch.previous?.tenantId ?? '';
@@ -79,7 +85,8 @@ async function readTenant(
   const graph = await graphFor(settings, around, budget);
   const startedAt = around.clock.now();
   const [tenant] = await Promise.all([tenantWatch(graph), graph.learnSize()]);
-  const run = runFacts(settings, startedAt, tenant.tenantId, branch, selection);
+  warnOfSkew(graph.clock.skew, around.log);
+  const run = runFacts(settings, graph.clock.atServer(startedAt), tenant.tenantId, branch, selection);
   refuseOtherTenant(run.tenantId, known.earlierTenant);
   const lines = await firstLines(settings, graph, around.clock, repository, budget.remaining());
   for (const line of lines) around.log.info(line);
@@ -88,6 +95,7 @@ async function readTenant(
   const options = { ...reading, productVersion: version, receipt: known.receipt };
   const summary = await exportTenant(run, selection, options, {
     ...around,
+    clock: graph.clock,
     reader: graph.reader,
     baseline: known.baseline,
     stage: workspace.stage,

@@ -168,6 +168,7 @@ async function versionsOf(git: Git, life: readonly LifeStep[]): Promise<ObjectVe
       noted: note !== undefined,
       evidence: note?.changes.filter((change) => change.path === path || change.path === from) ?? [],
       differences: differences(bodyOf(oldBlob), bodyOf(newBlob), orderAt(path)),
+      isNew: Object.keys(bodyOf(oldBlob)).length === 0,
     };
   });
 }

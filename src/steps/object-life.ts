@@ -1,6 +1,8 @@
 import { blobsToCompare, lifelineOf, movedTo } from '../attribute/lifeline.ts';
 import type { LifeStep } from '../attribute/lifeline.ts';
 import type { FileStep, HistoryStep } from '../domain/history.ts';
+import { isTooDeep, parseExactly } from '../domain/exact-json.ts';
+import { isObject } from '../domain/resource.ts';
 import type { JsonObject } from '../domain/resource.ts';
 import type { Git } from '../edges/git.ts';
 import { blobTexts } from '../edges/git-objects.ts';
@@ -9,28 +11,14 @@ import { pathsBeside, renamedFrom, stepsOfFiles } from '../edges/object-history.
 /** Other names that an object's file may have had. */
 const mostNames = 10;
 
-/** Levels of an object that is compared: what compares goes down level by level. Graph nests hardly ten. */
-const mostLevels = 500;
-
 /** Undefined for a text that no backup wrote. */
 export function objectIn(text: string): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || isDeep(value)) return undefined;
-    return value as JsonObject;
+    const value = parseExactly(text);
+    return isObject(value) && !isTooDeep(value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isDeep(value: object): boolean {
-  let level: object[] = [value];
-  for (let levels = 0; level.length > 0; levels += 1) {
-    if (levels === mostLevels) return true;
-    const inner = level.flatMap((each): unknown[] => Object.values(each));
-    level = inner.filter((each) => typeof each === 'object' && each !== null);
-  }
-  return false;
 }
 
 /** The path under which an object that went from one place is, or was, kept last. */

@@ -38,7 +38,7 @@ export async function publishReport(
     return undefined;
   }
   try {
-    const git = await openGit(settings.repo, accessOf(settings, around));
+    const git = await openGit(settings.repo, accessOf(settings, around, budgetFor(settings, around.clock, 0)));
     const runUrl = job === undefined ? {} : { runUrl: runPage(job) };
     const report = await reportRun(git, commits, { tag, ...runUrl, goesOn: () => hasTime(enoughToGoOn) });
     await publish(settings, around, report);

@@ -15,7 +15,9 @@ import { spentEvents } from '../edges/spent-events.ts';
 import type { Workspace } from '../edges/workspace.ts';
 import { canonicalText } from '../export/canonical.ts';
 import { budgetFor, reserved } from '../run-facts.ts';
+import { warnOfSkew } from './clock-skew.ts';
 import { graphFor } from './graph-for.ts';
+import { namesChanged, namesKept } from './names-known.ts';
 import { objectIn } from './object-life.ts';
 import { refuseOtherClone } from './run-in-clone.ts';
 import { tenantLog } from './tenant-watch.ts';
@@ -27,24 +29,38 @@ export async function resolveStep(
   workspace: Workspace,
   manifest: ExportManifest,
 ): Promise<AttributionReport> {
-  const git = await openGit(settings.repo, accessOf(settings, around));
+  const git = await openGit(
+    settings.repo,
+    accessOf(settings, around, budgetFor(settings, around.clock, reserved.afterResolve)),
+  );
   const { baseCommit } = manifest.run;
   await refuseOtherClone(git, manifest.run);
   const budget = budgetFor(settings, around.clock, reserved.afterResolve);
   const graph = await graphFor(settings, around, budget);
   const { auditLog, wasItsOwn } = tenantLog(graph, manifest.run.tenantId, around.log);
+  const { clock, learnTime } = graph;
   const repository = gitRepository(git, baseCommit, around.log, around.clock);
   const { lookBack, lateRuns } = settings;
   const rowOf = rowsWith(settings.volatile);
+  const staged = (blob: string): string => workspace.stage.get(blob);
   const report = await resolveAuthors(
     manifest,
     { lookBack, lateRuns },
     {
       ...around,
+      clock,
+      async learnTime() {
+        await learnTime();
+        warnOfSkew(clock.skew, around.log);
+      },
       auditLog,
       people: graph.people,
       budget,
-      bodies: (changes) => bodiesOf(changes, repository, rowOf, (blob) => workspace.stage.get(blob)),
+      bodies: (changes) => bodiesOf(changes, repository, rowOf, staged),
+      names: async (changes) => [
+        ...(await namesKept(git, baseCommit, settings.folder)),
+        ...(await namesChanged(changes, (some) => bodiesOf(some, repository, rowOf, staged))),
+      ],
       committedBodies: (changes) => bodiesOf(changes, repository, rowOf),
       citedSince: (instant) => spentEvents(git, baseCommit, instant, settings.push),
       async committed(runs) {

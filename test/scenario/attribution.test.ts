@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { runAll } from '../../src/app.ts';
 import { actor } from '../../src/simulator/cast.ts';
 import { demoTenant, stageId } from '../../src/simulator/scenarios.ts';
 import { git } from '../support/git-dir.ts';
@@ -49,6 +50,28 @@ describe('attribution', () => {
     assert.ok(attribution.changes.every(({ authors }) => authors.length === 0));
     assert.equal(attribution.window, null);
   });
+
+  for (const minutes of [180, -180, 10]) {
+    it(`names who made a change although the local clock is ${minutes} minutes ahead, and says so`, async () => {
+      const skewed = {
+        now: () => new Date(night.clock.now().getTime() + minutes * 60_000),
+        sleep: (milliseconds: number) => night.clock.sleep(milliseconds),
+      };
+      const around = { log: night.log, clock: skewed, signal: new AbortController().signal };
+      await run(2);
+      night.clock.set('2026-03-03T01:55:00Z');
+      change(ada, { description: 'Before the run' });
+      night.clock.set('2026-03-03T02:00:00Z');
+      const { attribution } = await runAll(night.settings({ types, indexPages: false }), around);
+      assert.deepEqual(
+        attribution.changes.map(({ authors }) => authors[0]?.name),
+        ['Ada Lindqvist'],
+      );
+      assert.equal(attribution.run.startedAt, '2026-03-03T02:00:00.000Z');
+      const warnings = night.log.lines.filter((line) => line.includes(`${Math.abs(minutes)} minutes`));
+      assert.equal(warnings.length, 1);
+    });
+  }
 
   it('finds what came late, notes it on the commit, says so in the tag, and says it once', async () => {
     await run(2);

@@ -62,7 +62,10 @@ describe('pipeline, from its checkout on', () => {
     rmSync(extension, { recursive: true });
   });
 
-  async function newJob(step: CheckoutStep = steps[0]): Promise<PipelineJob & { readonly sources: string }> {
+  async function newJob(
+    step: CheckoutStep = steps[0],
+    ofRun: Readonly<Record<string, string>> = {},
+  ): Promise<PipelineJob & { readonly sources: string }> {
     const work = join(dirs.root, `job ${++jobs}`);
     const sources = join(work, '1', 's');
     mkdirSync(work, { recursive: true });
@@ -75,7 +78,7 @@ describe('pipeline, from its checkout on', () => {
       commit: git(dirs.remote, 'rev-parse', 'main').trim(),
     });
     server.requests.length = 0;
-    return Object.assign(simulatedJob(simulator, { sources, work }), { sources });
+    return Object.assign(simulatedJob(simulator, { sources, work }, { variables: ofRun }), { sources });
   }
 
   async function run(job: PipelineJob, ...names: readonly TaskName[]): Promise<StepRun[]> {
@@ -181,5 +184,23 @@ describe('pipeline, from its checkout on', () => {
     const tree = files();
     assert.deepEqual(endsOf(await run(await newJob())), succeeded);
     assert.equal(files(), tree, 'the next night finds nothing to mend');
+  });
+
+  it('takes the branch of the pipeline for its own repository alone', async () => {
+    const adaBranch = 'refs/heads/feature/x';
+    const other = `${server.url}/other.git`;
+    const before = git(dirs.remote, 'for-each-ref');
+    for (const [branch, own, ends] of [
+      [adaBranch, other, 'Failed'],
+      ['refs/pull/7/merge', other, 'Failed'],
+      ['refs/heads/main', other, 'Succeeded'],
+      [adaBranch, `${server.url.replace('://', '://builder@')}/remote.git`, 'Succeeded'],
+    ] as const) {
+      const variables = { 'Build.SourceBranch': branch, 'Build.Repository.Uri': own };
+      const [first] = await run(await newJob(newest, variables), 'EntraExport');
+      assert.equal(first?.result, ends, first?.log.join('\n'));
+      if (ends === 'Failed') assert.match(first.issues[0]?.message ?? '', /targetBranch/);
+      assert.equal(git(dirs.remote, 'for-each-ref'), before);
+    }
   });
 });

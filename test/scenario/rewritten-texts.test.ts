@@ -14,7 +14,7 @@ const types = ['group', 'application', 'crossTenantAccessPolicyConfigurationPart
 function turned(value: Json): Json {
   if (Array.isArray(value)) return value.map(turned).reverse();
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, turned(item)]));
+  return Object.fromEntries(Object.entries(value as JsonObject).map(([name, item]) => [name, turned(item)]));
 }
 
 describe('texts of a version that wrote them in another form', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBackupBranch } from '../../src/edges/backup-branch.ts';
 import { blobTexts } from '../../src/edges/git-objects.ts';
@@ -50,6 +51,13 @@ describe('a clone that lacks history or texts', () => {
     git(shallow, 'update-ref', 'refs/heads/main', 'refs/remotes/origin/main');
     const failure = { code: 'shallow-clone', hint: /fetchDepth: 0/ };
     await assert.rejects(findBackupBranch(await place.open(shallow), 'main', false), failure);
+  });
+
+  it('tells a lock of somebody else from a history that cannot be had', async () => {
+    const shallow = clone('locked', '--depth=1', '--bare');
+    writeFileSync(join(shallow, 'shallow.lock'), '');
+    const failure = { code: 'git-failed', message: /shallow\.lock/ };
+    await assert.rejects(findBackupBranch(await place.open(shallow), 'main', true), failure);
   });
 
   it('gets all the texts that it lacks at once', async () => {

@@ -27,6 +27,6 @@ export function inPython(value: Json): string {
   if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`;
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return `[${value.map(inPython).join(', ')}]`;
-  const members = Object.entries(value).map(([name, member]) => `${inPython(name)}: ${inPython(member)}`);
+  const members = Object.entries(value as JsonObject).map(([name, member]) => `${inPython(name)}: ${inPython(member)}`);
   return `{${members.join(', ')}}`;
 }

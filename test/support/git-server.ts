@@ -4,8 +4,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { plainEnvironment } from './git-dir.ts';
 
-/** What happens to a request: the line goes dead, the server has an error, or all is done and nobody hears of it. */
-export type ServerFault = 'drop' | 'error' | 'lose-answer';
+/**
+ * What happens to a request: the line goes dead, the server has an error, all is done and nobody hears of it, no answer
+ * ever comes, or one of a byte at a time.
+ */
+export type ServerFault = 'drop' | 'error' | 'lose-answer' | 'mute' | 'drip';
 
 /** A server of Git over HTTP, which lets in whoever has its token. */
 export interface GitServer {
@@ -43,6 +46,8 @@ export async function startGitServer(root: string, token = 'the-job-token-012345
     const fault = take(faults, line)?.fault;
     if (fault === 'drop') request.socket.destroy();
     else if (fault === 'error') response.writeHead(503).end('Try again later.');
+    else if (fault === 'mute') request.resume();
+    else if (fault === 'drip') drip(request, response);
     else backend(root, request, response, fault === 'lose-answer');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -57,6 +62,18 @@ export async function startGitServer(root: string, token = 'the-job-token-012345
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** An answer that never comes to its end. */
+function drip(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  const service = request.url?.includes('receive-pack') === true ? 'git-receive-pack' : 'git-upload-pack';
+  const kind = request.method === 'POST' ? 'result' : 'advertisement';
+  response.writeHead(200, { 'content-type': `application/x-${service}-${kind}` });
+  // The length of a packet on the channel of progress, which never gets so long.
+  response.write('0fff\x02');
+  const timer = setInterval(() => response.write('.'), 100);
+  response.once('close', () => clearInterval(timer));
 }
 
 /** https://git-scm.com/docs/git-http-backend, by the rules of CGI. */

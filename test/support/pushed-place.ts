@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { CommitPlan, Stage } from '../../src/domain/ports.ts';
 import { findBackupBranch } from '../../src/edges/backup-branch.ts';
 import { blobId } from '../../src/edges/blob-id.ts';
+import type { GitLimits } from '../../src/edges/git-limits.ts';
 import { openGit } from '../../src/edges/git.ts';
 import type { Git } from '../../src/edges/git.ts';
 import { gitRepository } from '../../src/edges/repository.ts';
@@ -54,7 +55,8 @@ export interface PushedPlace {
   close(): Promise<void>;
 }
 
-export async function pushedPlace(): Promise<PushedPlace> {
+/** @param limits of every command of git; those of a clone without a time budget unless given. */
+export async function pushedPlace(limits?: GitLimits): Promise<PushedPlace> {
   const dirs = gitDirs({ seeded: true });
   const server = await startGitServer(dirs.root);
   git(dirs.clone, 'remote', 'set-url', 'origin', `${server.url}/remote.git`);
@@ -64,7 +66,7 @@ export async function pushedPlace(): Promise<PushedPlace> {
   const clock = new FakeClock(at);
   const jobToken = { collectionUri: `${server.url}/`, token: server.token };
   const open = (clone = dirs.clone): Promise<Git> =>
-    openGit(clone, { jobToken, sleep: (milliseconds) => clock.sleep(milliseconds) });
+    openGit(clone, { jobToken, limits, sleep: (milliseconds) => clock.sleep(milliseconds) });
   return {
     dirs,
     server,

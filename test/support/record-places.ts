@@ -1,4 +1,5 @@
 import { auditValue } from '../../src/domain/audit-value.ts';
+import { isObject } from '../../src/domain/resource.ts';
 import type { Json, JsonObject } from '../../src/domain/resource.ts';
 
 /**
@@ -17,7 +18,7 @@ export function textAt(record: JsonObject, place: string): string {
 function valueAt(record: JsonObject, path: string): Json | undefined {
   return path.split('.').reduce<Json | undefined>((value, step) => {
     if (typeof value !== 'object' || value === null) return undefined;
-    return Array.isArray(value) ? value[Number(step)] : value[step];
+    return Array.isArray(value) ? value[Number(step)] : isObject(value) ? value[step] : undefined;
   }, record);
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, kindById } from '../../src/catalogue/index.ts';
 import { orderOf, pathBelow } from '../../src/domain/array-order.ts';
+import { isObject } from '../../src/domain/resource.ts';
 import type { Json, JsonObject } from '../../src/domain/resource.ts';
 import { canonicalText } from '../../src/export/canonical.ts';
 import { isOrderedArray } from '../../src/simulator/ordered-arrays.ts';
@@ -27,7 +28,7 @@ function turned(value: Json, turns: (path: string) => boolean, path = ''): Json 
     const items = value.map((item) => turned(item, turns, path));
     return turns(path) ? items.reverse() : items;
   }
-  if (value === null || typeof value !== 'object') return value;
+  if (!isObject(value)) return value;
   const entries = Object.entries(value);
   return Object.fromEntries(entries.map(([name, item]) => [name, turned(item, turns, pathBelow(path, name))]));
 }
@@ -57,7 +58,7 @@ describe('the order of arrays', () => {
       if (Array.isArray(value)) {
         if (!orders.has(`${kind} ${path}`)) undeclared.add(`${kind} ${path}`);
         for (const item of value) look(item, kind, path);
-      } else if (value !== null && typeof value === 'object') {
+      } else if (isObject(value)) {
         for (const [name, item] of Object.entries(value)) look(item, kind, pathBelow(path, name));
       }
     };

@@ -132,6 +132,7 @@ function versions(...texts: JsonObject[]): ObjectVersion[] {
       noted: false,
       evidence: [],
       differences: differences(texts[at - 1] ?? {}, text),
+      isNew: Object.keys(texts[at - 1] ?? {}).length === 0,
     }))
     .reverse();
 }
@@ -167,6 +168,31 @@ describe('Blame', () => {
       { '/m/1': 'c2' },
     ],
     ['nested objects', [{ o: { a: 1, b: 1 } }, { o: { a: 1, b: 2 } }], { '/o/a': 'c0', '/o/b': 'c1' }],
+    ['who took the last element', [{ m: [member('1', 'x')] }, { m: [] }], { '/m': 'c1' }],
+    ['who took the last plain value', [{ m: ['x'] }, { m: ['x', 'y'] }, { m: ['x'] }, { m: [] }], { '/m': 'c3' }],
+    ['what is left of a set', [{ m: ['x'] }, { m: ['x', 'y'] }, { m: ['x'] }], { '/m/x': 'c0' }],
+    ['an element that came back', [{ m: ['x'] }, { m: [] }, { m: ['x'] }], { '/m/x': 'c2' }],
+    ['no element of an array that is a text now', [{ m: ['x'] }, { m: 'x' }], { '/m': 'c1' }],
+    ['what an object was emptied by', [{ o: { a: 1 } }, { o: {} }], { '/o': 'c1' }],
+    ['what an object was made null by', [{ o: { a: 1, m: ['x'] } }, { o: null }], { '/o': 'c1' }],
+    [
+      'a value that became null',
+      [
+        { a: 'x', b: null },
+        { a: null, b: null },
+      ],
+      { '/a': 'c1' },
+    ],
+    [
+      'what was emptied within an element, and nothing of what was in it',
+      [{ m: [{ id: '1', o: { a: 1, b: ['x'] } }] }, { m: [{ id: '1', o: { b: [] } }] }],
+      { '/m/1': 'c0', '/m/1/o/b': 'c1' },
+    ],
+    [
+      'who set a value, not who put the set in another order',
+      [{ m: ['x', 'y'] }, { m: ['y', 'x'] }],
+      { '/m/x': 'c0', '/m/y': 'c0' },
+    ],
     ['an object that was deleted and made again', [{ a: 1 }, {}, { a: 1 }], { '/a': 'c2' }],
   ];
   for (const [what, texts, expected] of cases) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { isObject } from '../../src/domain/resource.ts';
 import type { Json, JsonObject } from '../../src/domain/resource.ts';
 import { canonicalText } from '../../src/export/canonical.ts';
 import { redact } from '../../src/redaction/redact.ts';
@@ -39,7 +40,7 @@ function again(value: Json, random: Random, path: string): Json {
     const items = value.map((item) => again(item, random, path));
     return isSet(path) ? random.shuffled(items) : items;
   }
-  return value !== null && typeof value === 'object' ? answeredAgain(value, random, path) : value;
+  return isObject(value) ? answeredAgain(value, random, path) : value;
 }
 
 /** Whether both are the same but for what is left out; tells it without putting anything in order. */

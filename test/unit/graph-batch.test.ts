@@ -47,6 +47,7 @@ const batchOf = (post: BatchPost, clock: FakeClock, timeLeft?: () => number): Gr
   });
 const get = (url: string, more: Partial<GetRequest> = {}): GetRequest => ({
   version: 'v1.0',
+  shape: 'collection',
   url,
   bucket: 'directory',
   ...more,

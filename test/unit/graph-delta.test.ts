@@ -9,9 +9,11 @@ const removed = { '@removed': { reason: 'deleted' } };
 const gone = (id: string): JsonObject => ({ ...type, id, ...removed });
 
 async function toldOf(entry: JsonObject): Promise<unknown> {
-  const body = { value: [entry], '@odata.deltaLink': link };
   const request = { version: 'v1.0', url: 'groups/delta?$deltatoken=x', bucket: 'directory' } as const;
-  for await (const page of deltaPages(() => Promise.resolve({ body, at, atOnce: true }), request)) {
+  for await (const page of deltaPages(
+    () => Promise.resolve({ objects: [entry], deltaLink: link, at, atOnce: true }),
+    request,
+  )) {
     const { changed, lost, removed: away } = page;
     return {
       ...(changed.length > 0 && { changed }),

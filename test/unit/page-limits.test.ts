@@ -25,7 +25,9 @@ function readerOf(pageAt: PageAt): { reader: ReturnType<typeof graphReader>; ask
         const [path] = url.split('?');
         const link = next === undefined ? {} : { '@odata.nextLink': `https://graph.example/v1.0${path ?? ''}?${next}` };
         const done =
-          next === undefined ? { '@odata.deltaLink': 'https://graph.example/v1.0/x/delta?$deltatoken=d' } : {};
+          next === undefined && url.includes('/delta')
+            ? { '@odata.deltaLink': 'https://graph.example/v1.0/x/delta?$deltatoken=d' }
+            : {};
         return { id, status: 200, body: { value: ids.map((each): JsonObject => ({ id: each })), ...link, ...done } };
       });
       return Promise.resolve({ status: 200, headers: new Headers(), text: JSON.stringify({ responses }) });
