@@ -7,6 +7,8 @@ import { isMicrosoftService } from './deputies.ts';
 const longestInput = 10_000;
 /** Longest name that is kept; Azure Repos shows less. */
 const longestName = 120;
+/** Characters of an address that are kept, https://www.rfc-editor.org/errata/eid1690. */
+const longestEmail = 254;
 
 /**
  * The Git identity of an actor. People go by the name that the directory has for them (the log often has the portal's);
@@ -53,7 +55,9 @@ function originalAddress(userPrincipalName: string): string {
 /** Without what Git strips or refuses: characters that cannot be seen, angle brackets, punctuation at the ends. */
 function cleanName(name: string): string {
   const line = shownLine(name.slice(0, longestInput).replace(/[<>]+/g, ' ')).replace(/\s+/g, ' ');
-  return trimmed(Array.from(line).slice(0, longestName).join(''));
+  const cleaned = trimmed(Array.from(line).slice(0, longestName).join(''));
+  // A name of joiners or fillers alone names nobody.
+  return withoutUnseen(cleaned).trim() === '' ? '' : cleaned;
 }
 
 const punctuation = new Set([' ', '.', ',', ':', ';', '"', "'", '\\']);
@@ -67,7 +71,6 @@ function trimmed(text: string): string {
 
 /** Without spaces and angle brackets, and without characters that cannot be seen, such as those that turn the direction. */
 function cleanEmail(email: string): string {
-  return withoutUnseen(email.slice(0, longestInput))
-    .replace(/[\p{Z}<>]/gu, '')
-    .slice(0, 254);
+  const visible = withoutUnseen(email.slice(0, longestInput)).replace(/[\p{Z}<>]/gu, '');
+  return Array.from(visible).slice(0, longestEmail).join('');
 }

@@ -1,5 +1,5 @@
 import { catalogue } from '../catalogue/index.ts';
-import { pathOf, spelledAlike } from '../catalogue/layout.ts';
+import { pathBeside, pathOf, spelledAlike } from '../catalogue/layout.ts';
 import { BackupError } from '../domain/errors.ts';
 
 /**
@@ -16,7 +16,7 @@ export function pathsMeant(query: string, paths: readonly string[]): string[] {
     const within = longest(paths.filter((path) => asFile.endsWith(`/${path}`)));
     return within.length > 0 ? within : shallowest(paths.filter((path) => path.endsWith(`/${asFile}`)));
   }
-  const names = new Set([text.endsWith('.json') ? text : undefined, fileNameOf(text)]);
+  const names = new Set([...(text.endsWith('.json') ? [text] : []), ...fileNamesOf(text)]);
   const named = paths.filter((path) => names.has(path.slice(path.lastIndexOf('/') + 1)));
   if (named.length > 0) return named;
   const single = catalogue.find(({ id, shape }) => shape === 'singleton' && id.toLowerCase() === text.toLowerCase());
@@ -25,13 +25,15 @@ export function pathsMeant(query: string, paths: readonly string[]): string[] {
 
 const [anyCollection] = catalogue.filter(({ shape, sharded }) => shape === 'collection' && !sharded);
 
-/** The name of an object's file: all kinds name theirs by the key alone. Undefined for what is no key. */
-function fileNameOf(key: string): string | undefined {
-  if (anyCollection === undefined) return undefined;
+/** The names that an object's file may have: all kinds name theirs by the key alone. Empty for what is no key. */
+function fileNamesOf(key: string): string[] {
+  if (anyCollection === undefined) return [];
+  const { folder } = anyCollection;
   try {
-    return pathOf(anyCollection, spelledAlike(key)).slice(anyCollection.folder.length + 1);
+    const paths = [pathOf, pathBeside].map((make) => make(anyCollection, spelledAlike(key)));
+    return paths.map((path) => path.slice(folder.length + 1));
   } catch (error) {
-    if (error instanceof BackupError) return undefined;
+    if (error instanceof BackupError) return [];
     throw error;
   }
 }

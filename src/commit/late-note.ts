@@ -1,6 +1,6 @@
 import type { LateFinding, RunFacts } from '../domain/run.ts';
 import { eventsOf } from '../domain/change.ts';
-import { oneLine } from './one-line.ts';
+import { shownLine } from '../domain/shown.ts';
 
 /**
  * The notes of commits with what turned out later, for people to read: what stands in them stays, and no finding stands
@@ -23,7 +23,7 @@ export function withLateFindings(
 }
 
 function linesOf(finding: LateFinding, run: RunFacts): string[] {
-  const events = eventsOf(finding.change.attribution).map(({ id }) => oneLine(id));
+  const events = eventsOf(finding.change.attribution).map(({ id }) => shownLine(id));
   return [`Found-Later: ${describeLate(finding)} (run ${run.id})`, ...events.map((id) => `Audit-Event: ${id}`)];
 }
 
@@ -32,5 +32,5 @@ export function describeLate({ change }: LateFinding): string {
   const { authors, attribution, status, kind, name } = change;
   const who = authors.map((author) => `${author.name} <${author.email}>`).join(', ');
   const grades = attribution.status === 'found' ? attribution.credits.map(({ grade }) => grade) : [];
-  return `${who}: ${status} ${kind} ${oneLine(name)}, ${[...new Set(grades)].join(' and ')}`;
+  return `${who}: ${status} ${kind} ${shownLine(name)}, ${[...new Set(grades)].join(' and ')}`;
 }

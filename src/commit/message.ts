@@ -4,8 +4,8 @@ import { eventsOf } from '../domain/change.ts';
 import type { AttributedChange, ChangeStatus, CommitGroup, GitIdentity } from '../domain/change.ts';
 import { grouped } from '../domain/grouped.ts';
 import type { RunFacts } from '../domain/run.ts';
+import { shownLine } from '../domain/shown.ts';
 import { bounded, cut } from './bounded.ts';
-import { oneLine } from './one-line.ts';
 import { groupTrailers, runTrailers } from './trailers.ts';
 
 const longestSubject = 100;
@@ -89,7 +89,7 @@ function body({ changes }: CommitGroup): string {
 }
 
 function line(change: AttributedChange): string {
-  const what = `- ${change.status} ${change.kind} ${cut(oneLine(change.name), longestName)}`;
+  const what = `- ${change.status} ${change.kind} ${cut(shownLine(change.name), longestName)}`;
   const last = eventsOf(change.attribution).at(-1);
-  return last === undefined ? what : `${what} (${cut(oneLine(last.activity), longestName)}, ${last.at})`;
+  return last === undefined ? what : `${what} (${cut(shownLine(last.activity), longestName)}, ${last.at})`;
 }

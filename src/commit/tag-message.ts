@@ -1,8 +1,8 @@
 import type { CommitReport } from '../domain/run.ts';
+import { shownLine } from '../domain/shown.ts';
 import { bounded } from './bounded.ts';
 import { describeLate } from './late-note.ts';
 import { unknownAuthor } from './message.ts';
-import { oneLine } from './one-line.ts';
 
 /** Of each list in the message. */
 const listed = { lines: 200, bytes: 16_000 };
@@ -23,7 +23,10 @@ export function tagMessage(report: CommitReport, incomplete: readonly string[]):
     `Backup of ${report.run.startedAt}: ${total} ${total === 1 ? 'change' : 'changes'}`,
     ...list('Changes by', who),
     ...list('Found later, of earlier commits', late),
-    ...list('Not read, kept as before', incomplete.map(oneLine)),
+    ...list(
+      'Not read, kept as before',
+      incomplete.map((line) => shownLine(line)),
+    ),
     '',
   ].join('\n');
 }

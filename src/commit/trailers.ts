@@ -1,8 +1,8 @@
 import { eventsOf } from '../domain/change.ts';
 import type { CommitGroup } from '../domain/change.ts';
 import type { RunFacts } from '../domain/run.ts';
+import { shownLine } from '../domain/shown.ts';
 import { bounded } from './bounded.ts';
-import { oneLine } from './one-line.ts';
 
 const coAuthors = { lines: 30, bytes: 6_000 };
 const auditEvents = { lines: 300, bytes: 20_000 };
@@ -15,7 +15,7 @@ export function groupTrailers({ authors, changes }: CommitGroup): string[] {
   const named = authors.length > 1 ? authors.map(({ name, email }) => `Co-authored-by: ${name} <${email}>`) : [];
   const co = bounded(named, coAuthors);
   const events = new Map(
-    changes.flatMap(({ attribution }) => eventsOf(attribution)).map(({ id, at }) => [oneLine(id), at]),
+    changes.flatMap(({ attribution }) => eventsOf(attribution)).map(({ id, at }) => [shownLine(id), at]),
   );
   const newest = [...events].sort(([, a], [, b]) => (a < b ? 1 : a > b ? -1 : 0));
   const cited = bounded(

@@ -4,9 +4,12 @@ import type { Json } from './resource.ts';
 /** Controls, line ends of any kind, and characters that turn the direction of what follows. */
 const unseen =
   /[\p{Cc}\p{Zl}\p{Zp}\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
+/** Also the joiners, fillers and selectors that words and emoji are written with; an address has no use for them. */
+const ignorable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
 /** The text without characters that cannot be seen; those would make two addresses look alike. */
 export function withoutUnseen(text: string): string {
-  return text.replace(unseen, '');
+  return text.replace(ignorable, '');
 }
 
 const everyUnseen = new RegExp(`(?:${unseen.source})+`, 'gu');

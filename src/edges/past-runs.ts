@@ -109,15 +109,9 @@ export async function citedEvents(
   return cited;
 }
 
-/** Run and start that the trailers of one commit name; empty where it has none, or is not in the clone. */
-export async function backupTrailers(
-  git: Git,
-  commit: string,
-): Promise<{ readonly runId: string; readonly startedAt: string }> {
-  const format = `--format=${trailer('Backup-Run')}%x00${trailer('Backup-Started')}`;
-  const shown = await git.ask('log', '-1', '--no-walk', format, commit);
-  const [runId = '', startedAt = ''] = (shown ?? '').trim().split(fieldEnd);
-  return { runId, startedAt };
+/** The run that made a commit; empty where its trailers name none, or it is not in the clone. */
+export async function runIdOf(git: Git, commit: string): Promise<string> {
+  return ((await git.ask('log', '-1', '--no-walk', `--format=${trailer('Backup-Run')}`, commit)) ?? '').trim();
 }
 
 /** The commits above `base` that belong to this run, oldest first. */

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { faultOf } from '../domain/documents/fault-of.ts';
+import { accepts, faultOf } from '../domain/documents/fault-of.ts';
 import { documentSchemas } from '../domain/documents/documents.ts';
 import type { DocumentByName } from '../domain/documents/documents.ts';
+import { runFactsSchema } from '../domain/documents/run.ts';
 import { BackupError, messageOf } from '../domain/errors.ts';
 import type { FileChange } from '../domain/change.ts';
 import type { AttributionReport, CommitReport, ExportSummary, RunDocument, RunFacts } from '../domain/run.ts';
@@ -83,11 +84,12 @@ async function validated<Wanted extends Name>(name: Wanted, file: string): Promi
 
 /** The document is of this run only if the document that it is made from says the same of the run. */
 async function otherRun(run: RunFacts, earlier: string): Promise<string | undefined> {
-  const header = await readHeader(earlier);
+  const header = await readHeader(earlier).catch(() => null);
   // A document may be moved to another folder without the one that it is made from.
   if (header === undefined) return undefined;
-  const same = isRecord(header) && JSON.stringify(header.run) === JSON.stringify(run);
-  return same ? undefined : `belongs to another run than ${earlier}`;
+  const theirs = isRecord(header) ? header.run : undefined;
+  const isSame = accepts(runFactsSchema, theirs) && JSON.stringify(theirs) === JSON.stringify(run);
+  return isSame ? undefined : `belongs to another run than ${earlier}`;
 }
 
 /**

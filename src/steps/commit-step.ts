@@ -19,7 +19,7 @@ import { leaveReceipt, receiptNotes } from '../edges/receipts.ts';
 import { gitRepository } from '../edges/repository.ts';
 import type { Workspace } from '../edges/workspace.ts';
 import { budgetFor, reserved } from '../run-facts.ts';
-import { refuseOtherBase, refuseOtherCommits, refuseTenantOf } from './run-in-clone.ts';
+import { refuseOtherClone, refuseOtherCommits, refuseTenantOf } from './run-in-clone.ts';
 
 /** Step 3. Where the run's commits stand on the branch already, it only says which they are. */
 export async function commitStep(
@@ -36,7 +36,7 @@ export async function commitStep(
   );
   const { indexPages } = settings;
   const made = (): Promise<readonly string[]> => alreadyMade(git, settings, run);
-  await refuseOtherBase(git, run);
+  await refuseOtherClone(git, run);
   const keep = { file: await bundleFile(git, settings.documents), attach: around.attach };
   const repository = gitRepository(git, run.baseCommit, around.log, around.clock, keep);
   const report = await commitByAuthor(
@@ -114,6 +114,7 @@ async function alreadyMade(git: Git, settings: Settings, run: RunFacts): Promise
 /** Step 4. */
 export async function tagStep(settings: Settings, around: Around, report: CommitReport): Promise<RunTag | undefined> {
   const git = await openGit(settings.repo, accessOf(settings, around, budgetFor(settings, around.clock, 0)));
+  await refuseOtherClone(git, report.run);
   await refuseOtherCommits(git, report);
   const repository = gitRepository(git, report.run.baseCommit, around.log, around.clock);
   const options = { format: settings.tagFormat, identity: settings.identity, push: settings.push };

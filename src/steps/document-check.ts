@@ -13,8 +13,9 @@ import { shownLine } from '../domain/shown.ts';
  */
 export function documentFault(document: RunDocument): string | undefined {
   const { run } = document;
-  if (run.folder !== '' && !isBackupFolder(run.folder))
-    return `names the folder ${shown(run.folder)}, which cannot hold a backup`;
+  // Only an export without Git, which has no branch, has its files at the root.
+  const isUsable = run.folder === '' ? run.branch === '' : isBackupFolder(run.folder);
+  if (!isUsable) return `names the folder ${shown(run.folder)}, which cannot hold a backup`;
   if (document.document === 'commits') return undefined;
   const { receipt, outcomes, changes } = document;
   if (receipt.runId !== run.id || receipt.tenantId !== run.tenantId) return 'has the receipt of another run or tenant';

@@ -19,6 +19,7 @@ import { warnOfSkew } from './clock-skew.ts';
 import { graphFor } from './graph-for.ts';
 import { namesChanged, namesKept } from './names-known.ts';
 import { objectIn } from './object-life.ts';
+import { refuseOtherClone } from './run-in-clone.ts';
 import { tenantLog } from './tenant-watch.ts';
 
 /** Step 2. */
@@ -33,6 +34,7 @@ export async function resolveStep(
     accessOf(settings, around, budgetFor(settings, around.clock, reserved.afterResolve)),
   );
   const { baseCommit } = manifest.run;
+  await refuseOtherClone(git, manifest.run);
   const budget = budgetFor(settings, around.clock, reserved.afterResolve);
   const graph = await graphFor(settings, around, budget);
   const { auditLog, wasItsOwn } = tenantLog(graph, manifest.run.tenantId, around.log);

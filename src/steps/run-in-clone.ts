@@ -1,12 +1,27 @@
 import { BackupError } from '../domain/errors.ts';
 import type { CommitReport, RunFacts } from '../domain/run.ts';
-import { backupTrailers, commitsOfRun } from '../edges/past-runs.ts';
+import { commitsOfRun, previousBackup, runIdOf } from '../edges/past-runs.ts';
 import type { Git } from '../edges/git.ts';
 import { remote } from '../edges/remote.ts';
 
-/** @throws BackupError `document-invalid` for documents that are based on a commit that the branch does not have. */
-export async function refuseOtherBase(git: Git, { baseCommit, branch }: RunFacts): Promise<void> {
-  if (baseCommit === null) return;
+/**
+ * Holds what documents say of the branch to the clone: the base commit, and the backup below it with its tenant. Each step
+ * that is given documents asks this first.
+ * @throws BackupError `document-invalid`.
+ */
+export async function refuseOtherClone(git: Git, run: RunFacts): Promise<void> {
+  const { baseCommit, branch } = run;
+  if (baseCommit !== null) await refuseOtherBase(git, branch, baseCommit);
+  // The export has brought the history that is needed.
+  const noMore = (): Promise<boolean> => Promise.resolve(false);
+  const previous = baseCommit === null ? null : await previousBackup(git, branch, baseCommit, noMore);
+  const isSame =
+    run.previousCommit === (previous?.commit ?? null) && run.previousStartedAt === (previous?.startedAt ?? null);
+  if (!isSame) throw foreign(`based on another backup than the newest one below their base commit on ${branch}`);
+  refuseTenantOf(run, previous?.tenantId ?? '');
+}
+
+async function refuseOtherBase(git: Git, branch: string, baseCommit: string): Promise<void> {
   const places = [`refs/heads/${branch}`, `refs/remotes/${remote}/${branch}`];
   const found = await git.ask('for-each-ref', '--format=%(refname)', '--contains', baseCommit, ...places);
   if ((found ?? '') === '') {
@@ -29,16 +44,9 @@ export function refuseTenantOf({ tenantId, branch }: RunFacts, earlier: string):
  */
 export async function refuseOtherCommits(git: Git, { run, commits }: CommitReport): Promise<void> {
   const last = commits.at(-1)?.commit;
-  if (last === undefined) {
-    const { previousCommit, previousStartedAt } = run;
-    if (previousCommit === null) return;
-    const { startedAt } = await backupTrailers(git, previousCommit);
-    if (startedAt !== previousStartedAt)
-      throw foreign(`based on the backup ${previousCommit.slice(0, 10)}, which is not in the clone`);
-    return;
-  }
-  const { runId } = await backupTrailers(git, last);
-  const made = runId === run.id ? await commitsOfRun(git, run.baseCommit, last, run.id) : [];
+  if (last === undefined) return;
+  const isThere = (await runIdOf(git, last)) === run.id;
+  const made = isThere ? await commitsOfRun(git, run.baseCommit, last, run.id) : [];
   const other = commits.find(({ commit }) => !made.includes(commit));
   if (other !== undefined) throw foreign(`about the commit ${other.commit.slice(0, 10)}, which the run did not make`);
 }

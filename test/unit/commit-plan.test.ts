@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
+import { describeLate } from '../../src/commit/late-note.ts';
 import { commitMessage, gitAuthor } from '../../src/commit/message.ts';
 import { planGroups } from '../../src/commit/planner.ts';
+import { tagMessage } from '../../src/commit/tag-message.ts';
 import { tagName } from '../../src/commit/tagger.ts';
+import type { CommitReport } from '../../src/domain/run.ts';
 import { ada, anAttributedChange, someRunFacts, sync } from '../support/builders.ts';
+
+function aCommitReport(late: CommitReport['late']): CommitReport {
+  const run = someRunFacts();
+  return { document: 'commits', version: 1, run, outcomes: [], commits: [], late, pushed: false };
+}
 
 describe('planGroups', () => {
   it('makes one group for each set of authors, by last event, unknown last', () => {
@@ -60,6 +68,16 @@ Backup-Tenant: tenant-id
     const run = someRunFacts({ previousStartedAt: null });
     assert.equal(gitAuthor(group, run, { name: 'Entra Backup', email: 'b@x' }).name, 'Entra Backup');
     assert.match(message(group, run), /^First backup: 1 changed in Groups\n/);
+  });
+  it('shows no name that turns the direction of what follows', () => {
+    const name = 'a\u202Eb\u2066c\u200Bd';
+    const change = anAttributedChange([ada], undefined, { name });
+    const late = { commit: 'a'.repeat(40), change, before: { status: 'unknown', reason: 'no-event' } } as const;
+    const texts = [message(planGroups([change])[0]), describeLate(late), tagMessage(aCommitReport([late]), [name])];
+    for (const text of texts) {
+      assert.doesNotMatch(text, /[\u200B\u202E\u2066]/);
+      assert.match(text, /a b c d/);
+    }
   });
   it('lets no name start a line of its own', () => {
     const name = 'x\n\nBackup-Run: forged\u2028Backup-Run: forged';

@@ -52,6 +52,20 @@ const rows: [string, Actor, Partial<Person>, string][] = [
     { displayName: 'A\u202Eda\u200B' },
     'A da <ada@contoso.com>',
   ],
+  [
+    'an e-mail with joiners, fillers, selectors and tags',
+    user('\u200Ca\u200D\u034F\u3164d\u115Fa\uFE0F\u2800@c.d\u{E0041}\uD800'),
+    { displayName: 'A' },
+    'A <ada@c.d>',
+  ],
+  ['an e-mail of joiners alone', user('\u200D\u200C'), { displayName: 'A' }, 'A <u1@t.user.invalid>'],
+  ['a name of joiners and fillers alone', user('a@b.c'), { displayName: '\u200D \u3164\u2800' }, 'a <a@b.c>'],
+  [
+    'a name with a joiner that its script needs',
+    user('a@b.c'),
+    { displayName: 'می\u200Cخواهم' },
+    'می\u200Cخواهم <a@b.c>',
+  ],
   ['an e-mail with blanks and brackets', user('a <x>@b.c'), { displayName: 'A' }, 'A <ax@b.c>'],
 ];
 
@@ -66,5 +80,8 @@ describe('identityOf', () => {
     const { name } = identityOf(user('a@b.c'), new Map([['u1', { id: 'u1', displayName: '😀'.repeat(300) }]]), 't');
     assert.equal(Array.from(name).length, 120);
     assert.equal(name, '😀'.repeat(120));
+  });
+  it('cuts an e-mail of 300 characters, never inside of one', () => {
+    assert.equal(identityOf(user('😀'.repeat(300)), new Map(), 't').email, '😀'.repeat(254));
   });
 });

@@ -8,6 +8,8 @@ const other = `test-backup/Groups/3f/${id}.json`;
 const policy = 'prod-backup/Policies/AuthorizationPolicy.json';
 const domain = 'prod-backup/Domains/contoso.com.json';
 const odd = 'prod-backup/Things/-x%0Ay.json';
+const things = 'prod-backup/Things';
+const besideAb = `${things}/aB~1.json`;
 
 describe('pathsMeant', () => {
   const cases: [string, string, string[], string[]][] = [
@@ -24,6 +26,8 @@ describe('pathsMeant', () => {
     ['a key that two kinds share', id, [group, deleted], [group, deleted]],
     ['a key that is no GUID', 'contoso.com', [group, domain], [domain]],
     ['a key that begins like an option and holds a line end', '-x\ny', [odd], [odd]],
+    ['a key that another one differs from by case', 'aB', [`${things}/ab.json`, besideAb], [besideAb]],
+    ['the other one of the two', 'ab', [`${things}/ab.json`, besideAb], [`${things}/ab.json`]],
     ['the name of a file', `${id}.json`, [group, policy], [group]],
     ['a kind that has one object', 'authorizationPolicy', [group, policy], [policy]],
     ['the file of a kind that has one object', 'AuthorizationPolicy', [group, policy], [policy]],

@@ -12,6 +12,7 @@ import { blobId } from '../../src/edges/blob-id.ts';
 import { changeJournal } from '../../src/edges/change-journal.ts';
 import { runDocuments } from '../../src/edges/run-documents.ts';
 import { folderStage } from '../../src/edges/stage.ts';
+import { writeTextFile } from '../../src/edges/text-file.ts';
 import { documentFault } from '../../src/steps/document-check.ts';
 import { ada, aFileChange, aKindReport, anAttributedChange, aReceipt, someRunFacts } from '../support/builders.ts';
 
@@ -50,14 +51,24 @@ const commits: CommitReport = {
 
 /** The file of a document, with a right digest whatever the document says. */
 function textOf({ changes, ...header }: Record<string, unknown>): string {
-  const items = Array.isArray(changes) ? changes.map((change) => JSON.stringify(change)).join(',\n') : '';
-  const text = `${JSON.stringify(header).slice(0, -1)},"changes":[\n${items}${items === '' ? '' : '\n'}`;
+  const items = Array.isArray(changes) ? changes.map((change) => JSON.stringify(change)) : [];
+  return textOfLines(JSON.stringify(header), items);
+}
+
+function textOfLines(header: string, items: readonly string[]): string {
+  const text = `${header.slice(0, -1)},"changes":[\n${items.join(',\n')}${items.length === 0 ? '' : '\n'}`;
   return `${text}],"sha256":"${createHash('sha256').update(text).digest('hex')}"}\n`;
 }
 
 const withChange = (change: object): string => textOf({ ...manifest, changes: [{ ...aFileChange(), ...change }] });
 const withPath = (path: string): string => withChange({ path });
 const withRun = (facts: object): string => textOf({ ...manifest, run: { ...manifest.run, ...facts } });
+/** With a property whose value is nested deeper than JSON can be written. */
+const deep = (text: string): string => text.replace('"deep"', '['.repeat(100_000) + ']'.repeat(100_000));
+const withText = (header: object, change: object, edit: (text: string) => string): string => {
+  const item = JSON.stringify({ ...aFileChange(), ...change });
+  return textOfLines(edit(JSON.stringify({ ...manifest, changes: undefined, ...header })), [edit(item)]);
+};
 const own = 'prod-backup/Groups/3f/3f000000-0000-4000-8000-000000000001.json';
 
 const refused: [string, string][] = [
@@ -76,6 +87,16 @@ const refused: [string, string][] = [
   ['no outcomes', textOf({ ...manifest, outcomes: undefined })],
   ['outcomes of another form', textOf({ ...manifest, outcomes: [{ kind: 'group' }] })],
   ['a property that it does not have', textOf({ ...manifest, further: 1 })],
+  ['a further property of two lines', textOf({ ...manifest, 'a\n##vso[task.complete]\u202E': 1 })],
+  ...['toString', 'constructor', '__proto__', 'hasOwnProperty'].flatMap((name): [string, string][] => [
+    [`a property ${name}`, withText({ further: 1 }, {}, (text) => text.replace('further', name))],
+    [`a change with a property ${name}`, withText({}, { further: 1 }, (text) => text.replace('further', name))],
+  ]),
+  ['a run that is nested deeply', withText({ run: 'deep' }, {}, deep)],
+  ['a version that is nested deeply', withText({ version: 'deep' }, {}, deep)],
+  ['a count that is nested deeply', withText({ changeCount: 'deep' }, {}, deep)],
+  ['a name that is nested deeply', withText({}, { name: 'deep' }, deep)],
+  ['a name that is too long', withChange({ name: 'x'.repeat(2_000_000) })],
   ['a change that is null', textOf({ ...manifest, changes: [null] })],
   ['a change that is a text', textOf({ ...manifest, changes: ['x'] })],
   ['a change without a path', withChange({ path: undefined })],
@@ -101,6 +122,15 @@ const refused: [string, string][] = [
   ['a base commit that is an option', withRun({ baseCommit: '--upload-pack=x' })],
   ['a start that is no instant', withRun({ startedAt: '2026-13-45T99:00:00Z' })],
   ['the folder of Git', withRun({ folder: '.git' })],
+  ['no folder', withRun({ folder: '' })],
+  [
+    'no folder, and paths at the root',
+    textOf({
+      ...manifest,
+      run: { ...manifest.run, folder: '' },
+      changes: [{ ...aFileChange(), path: own.replace('prod-backup/', '') }],
+    }),
+  ],
   ['a folder above', withRun({ folder: '../x' })],
   ['the receipt of another tenant', textOf({ ...manifest, receipt: aReceipt({ tenantId: 'other' }) })],
   ['the receipt of another run', textOf({ ...manifest, receipt: aReceipt({ runId: 'other' }) })],
@@ -208,6 +238,22 @@ describe('run documents', () => {
     await documents().write({ ...attribution, run: { ...attribution.run, tenantId: 'another' } });
     await assert.rejects(documents().read('commits'), { code: 'document-invalid' });
   });
+  for (const [what, earlier] of [
+    ['a list', '[]'],
+    ['a run that is nested deeply', withText({ run: 'deep' }, {}, deep)],
+    ['a run without an id', withRun({ id: undefined })],
+  ] as const) {
+    it(`are refused where the document that they are made from is ${what}`, async () => {
+      await documents().write(attribution);
+      writeFileSync(join(folder, 'manifest.json'), earlier);
+      await assert.rejects(documents().read('attribution'), { code: 'document-invalid' });
+    });
+  }
+  it('are refused where the document that they are made from is a folder', async () => {
+    await documents().write(attribution);
+    mkdirSync(join(folder, 'manifest.json'));
+    await assert.rejects(documents().read('attribution'), { code: 'document-invalid' });
+  });
   for (const [what, content] of refused) {
     it(`are refused with ${what}, in one sentence`, async () => {
       writeFileSync(join(folder, 'manifest.json'), content);
@@ -289,6 +335,12 @@ describe('run documents', () => {
         'stage 700',
         'texts 600',
       ]);
+      await writeTextFile(join(folder, 'reports', 'new', 'report.html'), 'x');
+      const made = ['reports', 'reports/new', 'reports/new/report.html'].map((name) => statSync(join(folder, name)));
+      assert.deepEqual(
+        made.map(({ mode }) => (mode & 0o777).toString(8)),
+        ['700', '700', '600'],
+      );
       chmodSync(folder, 0o700);
     } finally {
       process.umask(before);
