@@ -118,7 +118,16 @@ const pure = [
   'node:timers/promises',
 ];
 /** Folders where not even those belong. */
-const steps = ['src/domain', 'src/catalogue', 'src/setup', 'src/redaction', 'src/export', 'src/attribute', 'src/commit', 'src/report'];
+const steps = [
+  'src/domain',
+  'src/catalogue',
+  'src/setup',
+  'src/redaction',
+  'src/export',
+  'src/attribute',
+  'src/commit',
+  'src/report',
+];
 /** The clock, the environment and the process belong to edges and to those who wire them. */
 const ambient = /\bprocess\.|\bDate\.now\(|\bnew Date\(\)/;
 

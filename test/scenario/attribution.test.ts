@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { runAll } from '../../src/app.ts';
+import { textOf } from '../../src/domain/resource.ts';
 import { actor } from '../../src/simulator/cast.ts';
 import { demoTenant, stageId } from '../../src/simulator/scenarios.ts';
 import { git } from '../support/git-dir.ts';
@@ -54,21 +55,19 @@ describe('attribution', () => {
   it('names who gave a role to an app that the log names by its AppId alone', async () => {
     const apps = { ...night.settings({ types: ['servicePrincipal'], indexPages: false }) };
     on('01T10:00');
-    const [resource, client] = ['Payroll API', 'Robot'].map((displayName, at) =>
-      night.tenant.create(bo, 'servicePrincipals', {
-        displayName,
-        appId: `a0000000-0000-4000-8000-00000000000${at + 1}`,
-        appRoles: [{ id: 'b0000000-0000-4000-8000-000000000001', value: 'Pay.All' }],
-      }),
-    );
+    const [resource = '', client = ''] = ['Payroll API', 'Robot'].map((displayName, at) => {
+      const appRoles = [{ id: 'b0000000-0000-4000-8000-000000000001', value: 'Pay.All' }];
+      const appId = `a0000000-0000-4000-8000-00000000000${at + 1}`;
+      return textOf(night.tenant.create(bo, 'servicePrincipals', { displayName, appId, appRoles }), 'id');
+    });
     await night.run('2026-03-02T02:00:00Z', apps);
     on('02T10:00');
-    night.tenant.addReference(ada, 'servicePrincipals', String(resource?.id), 'appRoleAssignedTo', {
+    night.tenant.addReference(ada, 'servicePrincipals', resource, 'appRoleAssignedTo', {
       id: 'q1',
-      principalId: String(client?.id),
+      principalId: client,
       principalType: 'ServicePrincipal',
       principalDisplayName: 'Robot',
-      resourceId: String(resource?.id),
+      resourceId: resource,
       appRoleId: 'b0000000-0000-4000-8000-000000000001',
     });
     const { attribution } = await night.run('2026-03-03T02:00:00Z', apps);
