@@ -15,6 +15,7 @@ const patience = 5_000;
 const builtLater: Readonly<Record<string, string>> = {
   'src/edges/agent-proxy.ts': 'what the agent was given as addresses without a proxy; tried on names of hosts',
   'src/catalogue/severity.ts': 'places of properties, with one class that ends at a slash for each star',
+  'src/edges/replay.ts': 'the name of a trailer at the start of a line',
   'src/report/names.ts': 'the id of this file, whole',
   'src/simulator/faults.ts': 'paths that a test names',
 };
