@@ -11,7 +11,8 @@ import { remote } from '../edges/remote.ts';
  */
 export async function refuseOtherClone(git: Git, run: RunFacts): Promise<void> {
   const { baseCommit, branch } = run;
-  if (baseCommit !== null) await refuseOtherBase(git, branch, baseCommit);
+  if (baseCommit !== null && !(await isOnBranch(git, branch, baseCommit)))
+    throw foreign(`based on the commit ${baseCommit.slice(0, 10)}, which is not on the branch ${branch}`);
   // The export has brought the history that is needed.
   const noMore = (): Promise<boolean> => Promise.resolve(false);
   const previous = baseCommit === null ? null : await previousBackup(git, branch, baseCommit, noMore);
@@ -21,12 +22,10 @@ export async function refuseOtherClone(git: Git, run: RunFacts): Promise<void> {
   refuseTenantOf(run, previous?.tenantId ?? '');
 }
 
-async function refuseOtherBase(git: Git, branch: string, baseCommit: string): Promise<void> {
+async function isOnBranch(git: Git, branch: string, commit: string): Promise<boolean> {
   const places = [`refs/heads/${branch}`, `refs/remotes/${remote}/${branch}`];
-  const found = await git.ask('for-each-ref', '--format=%(refname)', '--contains', baseCommit, ...places);
-  if ((found ?? '') === '') {
-    throw foreign(`based on the commit ${baseCommit.slice(0, 10)}, which is not on the branch ${branch}`);
-  }
+  const found = await git.ask('for-each-ref', '--format=%(refname)', '--contains', commit, ...places);
+  return (found ?? '') !== '';
 }
 
 /**
@@ -39,14 +38,15 @@ export function refuseTenantOf({ tenantId, branch }: RunFacts, earlier: string):
 }
 
 /**
- * Holds the commits that a document names to those that the run made, so that no other commit is tagged.
+ * Holds the commits that a document names to those of one backup on the branch above the base commit, so that no other commit is tagged.
+ * That backup may be an earlier run's: commits of a cancelled run that arrive late count as those of this run.
  * @throws BackupError `document-invalid`.
  */
 export async function refuseOtherCommits(git: Git, { run, commits }: CommitReport): Promise<void> {
   const last = commits.at(-1)?.commit;
   if (last === undefined) return;
-  const isThere = (await runIdOf(git, last)) === run.id;
-  const made = isThere ? await commitsOfRun(git, run.baseCommit, last, run.id) : [];
+  const runId = (await isOnBranch(git, run.branch, last)) ? await runIdOf(git, last) : '';
+  const made = runId === '' ? [] : await commitsOfRun(git, run.baseCommit, last, runId);
   const other = commits.find(({ commit }) => !made.includes(commit));
   if (other !== undefined) throw foreign(`about the commit ${other.commit.slice(0, 10)}, which the run did not make`);
 }
