@@ -6,14 +6,13 @@ import {
   ManagedIdentityCredential,
 } from '@azure/identity';
 import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
-import { messageOf } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
-import { isBypassed } from '../domain/proxy.ts';
 import type { Proxy } from '../domain/proxy.ts';
 import type { CredentialSettings } from '../domain/settings.ts';
 import { within } from './deadline.ts';
 import type { TokenSource } from './graph-transport.ts';
-import { signInError } from './sign-in-errors.ts';
+import { SignInDoor } from './sign-in-door.ts';
+import { notAsAsked, signInError } from './sign-in-errors.ts';
 
 /** A token is renewed this long before it ends, so that a request under way does not meet the end. */
 const renewBefore = 5 * 60_000;
@@ -26,8 +25,6 @@ const publicAuthorities = new Set([
 
 /** Milliseconds that a sign-in may take, with everything that it asks for and all its tries. */
 const longestSignIn = 60_000;
-/** Bytes of one answer of a token endpoint, unpacked. */
-const largestAnswer = 1024 * 1024;
 
 export interface SignInOptions {
   readonly clock: Clock;
@@ -48,7 +45,7 @@ export function tokenSource(
   { clock, timeLeft = () => Infinity, proxy }: SignInOptions,
 ): TokenSource {
   if (settings.type === 'token') return { get: () => Promise.resolve(settings.token), discard: () => undefined };
-  const door = new Door(proxy);
+  const door = new SignInDoor(longestSignIn, proxy);
   let credential: TokenCredential | undefined;
   let current: { readonly token: string; readonly expires: number } | undefined;
   let asking: Promise<string> | undefined;
@@ -63,7 +60,8 @@ export function tokenSource(
       const answer = await within({ milliseconds, late }, (abortSignal) =>
         asked.getToken(`${endpoint}/.default`, { abortSignal }),
       );
-      if (answer === null) throw new Error('the credential gave none');
+      // The libraries pass on whatever stands in its place.
+      if (typeof answer?.token !== 'string' || answer.token === '') throw new Error(`the token endpoint ${notAsAsked}`);
       current = { token: answer.token, expires: answer.expiresOnTimestamp };
       return answer.token;
     } catch (error) {
@@ -88,7 +86,7 @@ export function tokenSource(
 
 function credentialFor(
   settings: Exclude<CredentialSettings, { type: 'token' }>,
-  door: Door,
+  door: SignInDoor,
   proxy: Proxy | undefined,
 ): TokenCredential {
   if (settings.type === 'none') throw new Error('this step was given no way to sign in');
@@ -120,39 +118,6 @@ function credentialFor(
     case 'certificate':
       // As a text and not as a path: the private key never lies in a file.
       return new ClientCertificateCredential(tenantId, clientId, { certificate: settings.certificate }, options);
-  }
-}
-
-type Policy = NonNullable<TokenCredentialOptions['additionalPolicies']>[number]['policy'];
-
-/** Each request of a sign-in passes here: the library keeps to itself why some fail, and knows no exceptions to a proxy. */
-class Door implements Policy {
-  readonly name = 'door';
-  /** Of the last request that failed: what the server said, or what the network did. */
-  saw = '';
-  /** Milliseconds for one request, which is broken off then. */
-  time = longestSignIn;
-
-  readonly #proxy: Proxy | undefined;
-
-  constructor(proxy: Proxy | undefined) {
-    this.#proxy = proxy;
-  }
-
-  async sendRequest(...[request, next]: Parameters<Policy['sendRequest']>): ReturnType<Policy['sendRequest']> {
-    if (this.#proxy !== undefined && isBypassed(this.#proxy, request.url)) delete request.agent;
-    request.timeout = this.time;
-    request.onDownloadProgress = ({ loadedBytes }) => {
-      if (loadedBytes > largestAnswer) throw new Error(`the answer is larger than ${largestAnswer} bytes`);
-    };
-    try {
-      const response = await next(request);
-      if (response.status >= 400) this.saw = `HTTP ${response.status} ${response.bodyAsText ?? ''}`;
-      return response;
-    } catch (error) {
-      this.saw = messageOf(error);
-      throw error;
-    }
   }
 }
 

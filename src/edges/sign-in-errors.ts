@@ -69,12 +69,16 @@ const network =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up|network.?error|proxy|no answer within/i;
 const untrusted = /self.signed certificate|unable to (?:verify|get)[^.]{0,200}certificate/i;
 
-/** The library says that it could not ask, and not why. */
-const unexplained = /endpoints_resolution_error|network_error|openid_config_error/;
+/** The library says that it could not ask, or what it missed, and not why. */
+const unexplained = /endpoints_resolution_error|network_error|openid_config_error|had no "expiresOn"/;
+/** What follows the host whose answer cannot be used, whatever it was. */
+export const notAsAsked = 'answered something else than what a sign-in asks for';
+/** Characters of what others say: a page of a gateway may be one line. */
+const longestWords = 300;
 
 /**
  * One sentence of what went wrong and one of the fix. Tokens, secrets and assertions are in neither.
- * @param saw what the last failed request of the sign-in met.
+ * @param saw what the last request of the sign-in met.
  */
 export function signInError(settings: CredentialSettings, error: unknown, saw: string): BackupError {
   const message = messageOf(error);
@@ -90,9 +94,8 @@ export function signInError(settings: CredentialSettings, error: unknown, saw: s
         ]
       : otherwise(settings, said));
   const number = code === undefined ? '' : ` (AADSTS${code})`;
-  return new BackupError('sign-in-failed', `No token for Microsoft Graph could be had${number}: ${what}.`, fix, {
-    cause: error,
-  });
+  // Without its cause: the library's errors quote requests, with the job's own token among their headers.
+  return new BackupError('sign-in-failed', `No token for Microsoft Graph could be had${number}: ${what}.`, fix);
 }
 
 function otherwise(settings: CredentialSettings, said: string): Answer {
@@ -101,6 +104,9 @@ function otherwise(settings: CredentialSettings, said: string): Answer {
     return [words, 'Sign in with `az login`, or set ENTRA_BACKUP_TOKEN.'];
   if (/(?:HTTP|Status code:) 407/.test(said)) {
     return ['the proxy wants another name or password', 'Set the agent up again with them, or correct HTTPS_PROXY.'];
+  }
+  if (said.includes(notAsAsked)) {
+    return [words, 'See that the agent reaches this host, and that no proxy or gateway answers in its place.'];
   }
   if (/OIDC|oidcToken/.test(said)) {
     const [, status = ''] = /Status code: (\d+)/.exec(said) ?? [];
@@ -134,7 +140,8 @@ function firstSentence(said: string, settings: CredentialSettings): string {
   const described = between(said, 'Description: ', ' - Correlation ID');
   const [line = ''] = described.replace(/^[^]*?AADSTS\d+: /, '').split(/\r?\n|(?<=\.) /);
   const shown = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), line);
-  return shown.replace(/(?<![\w-])[\w-]{10,}\.[\w-]{10,}\.[\w-]+/g, '***').replace(/\.$/, '');
+  const masked = shown.replace(/(?<![\w-])[\w-]{10,}\.[\w-]{10,}\.[\w-]+/g, '***').trim();
+  return (masked.length > longestWords ? `${masked.slice(0, longestWords)}…` : masked).replace(/\.$/, '');
 }
 
 /** What stands between the first of both; all of it where one is missing. */

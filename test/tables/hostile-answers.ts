@@ -135,22 +135,40 @@ export const objectShapes: readonly [
   ['the object', 'complete', (object) => ({ body: object })],
 ];
 
-/** Answers of the token endpoint; each ends the sign-in in one sentence. */
-export const tokenShapes: readonly [what: string, status: number, body: string][] = [
-  ['nothing', 200, ''],
-  ['an empty object', 200, '{}'],
-  ['a list', 200, '[]'],
-  ['null', 200, 'null'],
-  ['a page of HTML', 200, '<html><body>Sign in</body></html>'],
-  ['half of a token', 200, '{"token_type":"Bearer","access_tok'],
-  ['a token that is a number', 200, '{"token_type":"Bearer","expires_in":3600,"access_token":7}'],
-  ['an empty token', 200, '{"token_type":"Bearer","expires_in":3600,"access_token":""}'],
-  ['an error with status 200', 200, '{"error":"invalid_client","error_description":"AADSTS7000215: no"}'],
-  ['a refusal', 401, '{"error":"invalid_client","error_description":"AADSTS7000215: no"}'],
-  ['a refusal without words', 400, '{}'],
-  ['a refusal that is HTML', 403, '<html></html>'],
-  ['a failure', 500, ''],
-  ['a failure of a gateway', 502, '<html></html>'],
+/** Tokens of the answers below: none of them may be shown. */
+export const shownTokens = {
+  opaque: '0.AbcDefGhi-OpaqueToken_0123456789',
+  cut: 'eyJ0eXAiOiJKV1QiLCJhbGciOi.eyJhdWQiOiJodHRwczovL2dyYXBo',
+} as const;
+const tokenStart = '{"token_type":"Bearer","expires_in":3600,"access_token":';
+const refused = '{"error":"invalid_client","error_description":"AADSTS7000215: no"}';
+const unusable = /answered something else than what a sign-in asks for|gave this job no assertion/;
+
+/** Answers in a sign-in, and what its one sentence says. */
+export const tokenShapes: readonly [what: string, status: number, body: string, says: RegExp][] = [
+  ['nothing', 200, '', unusable],
+  ['an empty object', 200, '{}', unusable],
+  ['a list', 200, '[]', unusable],
+  ['null', 200, 'null', unusable],
+  ['a text', 200, '"x"', unusable],
+  ['a page of HTML', 200, '<html><body>Sign in</body></html>', unusable],
+  ['half of a token', 200, `${tokenStart}"${shownTokens.cut}`, unusable],
+  ['a token without the end of its answer', 200, `${tokenStart}"${shownTokens.opaque}"`, unusable],
+  ['a token with text behind its answer', 200, `${tokenStart}"${shownTokens.opaque}"}x`, unusable],
+  ['a token in a list', 200, `[${tokenStart}"${shownTokens.opaque}"}]`, unusable],
+  ['a token that is a number', 200, `${tokenStart}7}`, unusable],
+  ['a token that is an object', 200, `${tokenStart}{"x":"y"}}`, unusable],
+  ['a token that is null', 200, `${tokenStart}null}`, unusable],
+  ['an empty token', 200, `${tokenStart}""}`, unusable],
+  ['status 204', 204, '', unusable],
+  ['an error with status 200', 200, refused, /AADSTS7000215|answered something else/],
+  ['a refusal', 401, refused, /AADSTS7000215/],
+  ['a refusal without words', 400, '{}', /HTTP 400/],
+  ['a refusal that is HTML', 403, '<html></html>', /HTTP 403/],
+  ['a refusal of 200 KB in one line', 403, `<html>${'x'.repeat(200_000)}</html>`, /HTTP 403/],
+  ['two megabytes', 200, `{"x":"${'x'.repeat(2_000_000)}"}`, /larger than 1048576 bytes/],
+  ['a failure', 500, '', /HTTP 500/],
+  ['a failure of a gateway', 502, '<html></html>', /HTTP 502/],
 ];
 
 /** Answers of Azure DevOps; each ends the command in one sentence. */

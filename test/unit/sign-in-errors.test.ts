@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import type { CredentialSettings } from '../../src/domain/settings.ts';
 import { signInError } from '../../src/edges/sign-in-errors.ts';
 import { makeToken } from '../../src/simulator/tokens.ts';
@@ -62,12 +63,20 @@ describe('errors of a sign-in', () => {
     assert.match(`${message} ${hint}`, /AADSTS90002.*Correct tenant id/);
   });
 
+  it('are no longer than a sentence, whatever a gateway says', () => {
+    const { message } = signInError(secret, new Error('network_error'), `HTTP 502 <html>${'x'.repeat(1_000_000)}`);
+    assert.ok(
+      message.startsWith('No token for Microsoft Graph could be had: HTTP 502 <html>xx') && message.length < 400,
+    );
+  });
+
   it('show no secret, whoever repeats it', () => {
     for (const settings of [federated, secret, certificate, { type: 'token', token } as const]) {
       const error = new Error(`refused the-job-token the-secret the-certificate ${token}`);
-      const { message, hint } = signInError(settings, error, '');
+      const thrown = signInError(settings, error, '');
+      const { message, hint } = thrown;
       const own = Object.values<string>({ ...settings }).filter((value) => value.startsWith('the-'));
-      for (const each of [...own, token]) assert.ok(!`${message}${hint}`.includes(each), message);
+      for (const each of [...own, token]) assert.ok(!`${message}${hint}${inspect(thrown)}`.includes(each), message);
     }
   });
 });
