@@ -4,6 +4,7 @@ import { wholeAnswer } from '../domain/answer-shape.ts';
 import type { Asked, WholeAnswer } from '../domain/answer-shape.ts';
 import { isObject, textOf } from '../domain/resource.ts';
 import type { Json, JsonObject } from '../domain/resource.ts';
+import { hasDoubledKeys } from '../domain/doubled-keys.ts';
 import { parseExactly } from '../domain/exact-json.ts';
 import { dateOr, saneHeaders } from './answer-headers.ts';
 import type { SaneHeaders } from './answer-headers.ts';
@@ -46,7 +47,10 @@ export function readBatchAnswer(
   const responses = responsesOf(body);
   const missing: ItemAnswer = {
     ...itemAnswer(0, {}, undefined, at),
-    reason: responses === undefined ? 'the answer was cut short or is not JSON' : 'the batch came back without it',
+    reason:
+      responses === undefined
+        ? 'the answer was cut short, is not JSON or has a property twice'
+        : 'the batch came back without it',
     whole: responses === undefined,
   };
   const found = new Map(ids.map((id) => [id, missing]));
@@ -140,7 +144,8 @@ function itemAnswer(status: number, headers: JsonObject, body: Json | undefined,
 
 function parsed(text: string): Json | undefined {
   try {
-    return parseExactly(text);
+    const value = parseExactly(text);
+    return hasDoubledKeys(text, value) ? undefined : value;
   } catch {
     return undefined; // the caller treats it as an answer that did not arrive
   }
